@@ -1,0 +1,27 @@
+# Compiler settings that hold for every target, and the three that presets choose between:
+# STENO_SANITIZE (empty, "address,undefined", "thread") and STENO_FUZZ (libFuzzer targets).
+set(STENO_SANITIZE "" CACHE STRING "Sanitizers to build with: empty, address,undefined or thread")
+option(STENO_FUZZ "Build the libFuzzer targets" OFF)
+
+add_compile_options(-Wall -Wextra -Werror -Wno-unused-parameter -Werror=switch
+                    -Wno-missing-field-initializers -fno-omit-frame-pointer)
+if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+  add_compile_options(-Wthread-safety -fcolor-diagnostics)
+endif()
+
+if(STENO_SANITIZE)
+  add_compile_options(-fsanitize=${STENO_SANITIZE} -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${STENO_SANITIZE})
+endif()
+if(STENO_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
+find_program(MOLD mold)
+if(MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()

@@ -31,9 +31,9 @@ struct CheckVoidify {
 
 }  // namespace steno
 
-#define CHECK(condition)                     \
-  __builtin_expect(bool(condition), 1)       \
-      ? (void)0                              \
+#define CHECK(condition)               \
+  __builtin_expect(bool(condition), 1) \
+      ? (void)0                        \
       : ::steno::CheckVoidify() & ::steno::CheckFailure(__FILE__, __LINE__, #condition).stream()
 
 #define CHECK_OP_(a, op, b) CHECK((a)op(b)) << (a) << " vs " << (b) << " "

@@ -23,8 +23,9 @@ std::string Key(int64_t a, double b, const std::string& c) {
 TEST(Encoding, TuplesOrderLikeTheirEncodings) {
   Rng rng(1);
   const std::vector<double> doubles = {-INFINITY, -1e300, -1.5, -0.0, 1e-300, 2, 1e300, INFINITY};
-  const std::vector<std::string> strings = {"", std::string(1, '\0'), std::string("\0\1", 2), "\1",
-                                            "a", std::string("a\0", 2), "a\xff", "b"};
+  const std::vector<std::string> strings = {
+      "", std::string(1, '\0'), std::string("\0\1", 2), "\1", "a", std::string("a\0", 2), "a\xff",
+      "b"};
   for (int i = 0; i < 20000; ++i) {
     auto draw = [&] {
       return std::tuple(rng.Between(-2, 2), doubles[rng.Below(doubles.size())],

@@ -56,7 +56,9 @@ void InitLog(const LogOptions& options) {
   logger.flush_on(spdlog::level::info);
 }
 
-bool LogEnabled(LogLevel level) { return level >= g_level.load(std::memory_order_relaxed); }
+bool LogEnabled(LogLevel level) {
+  return level >= g_level.load(std::memory_order_relaxed);
+}
 
 void LogMessage(LogLevel level, std::string_view message) {
   DefaultLogger().log(ToSpdlog(level), spdlog::string_view_t(message.data(), message.size()));

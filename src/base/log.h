@@ -28,11 +28,11 @@ void LogMessage(LogLevel level, std::string_view message);
 
 }  // namespace steno
 
-#define STENO_LOG_(level, ...)                                    \
-  do {                                                            \
-    if (::steno::LogEnabled(level)) {                             \
-      ::steno::LogMessage(level, ::fmt::format(__VA_ARGS__));     \
-    }                                                             \
+#define STENO_LOG_(level, ...)                                \
+  do {                                                        \
+    if (::steno::LogEnabled(level)) {                         \
+      ::steno::LogMessage(level, ::fmt::format(__VA_ARGS__)); \
+    }                                                         \
   } while (0)
 #define LOG_DEBUG(...) STENO_LOG_(::steno::LogLevel::kDebug, __VA_ARGS__)
 #define LOG_INFO(...) STENO_LOG_(::steno::LogLevel::kInfo, __VA_ARGS__)

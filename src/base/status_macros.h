@@ -15,7 +15,9 @@
 namespace steno {
 
 // The error half of a fallible value, in the form that the enclosing function returns.
-inline absl::Status ErrorOf(const absl::Status& status) { return status; }
+inline absl::Status ErrorOf(const absl::Status& status) {
+  return status;
+}
 template <typename T>
 absl::Status ErrorOf(const absl::StatusOr<T>& value) {
   return value.status();
@@ -25,7 +27,9 @@ E ErrorOf(const Result<T, E>& value) {
   return value.error();
 }
 
-inline bool Failed(const absl::Status& status) { return !status.ok(); }
+inline bool Failed(const absl::Status& status) {
+  return !status.ok();
+}
 template <typename T>
 bool Failed(const absl::StatusOr<T>& value) {
   return !value.ok();
@@ -45,9 +49,9 @@ bool Failed(const Result<T, E>& value) {
     if (auto&& steno_result = (expr); ::steno::Failed(steno_result)) \
       ret ::steno::ErrorOf(steno_result);                            \
   } while (0)
-#define STENO_ASSIGN_(ret, temp, lhs, expr)                 \
-  auto temp = (expr);                                       \
-  if (::steno::Failed(temp)) ret ::steno::ErrorOf(temp);    \
+#define STENO_ASSIGN_(ret, temp, lhs, expr)              \
+  auto temp = (expr);                                    \
+  if (::steno::Failed(temp)) ret ::steno::ErrorOf(temp); \
   lhs = *std::move(temp)
 
 #define RETURN_IF_ERROR(expr) STENO_RETURN_IF_ERROR_(return, expr)

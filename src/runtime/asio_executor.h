@@ -1,0 +1,50 @@
+// The real Executor: a pool of threads over one Boost.Asio io_context, and the real BlockingRunner.
+#pragma once
+
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "runtime/executor.h"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace steno {
+
+// Thread-safe. Timers count on the monotonic clock.
+class AsioExecutor : public Executor {
+ public:
+  // REQUIRES: threads >= 1. The threads start at once.
+  explicit AsioExecutor(int threads);
+  // Stops the threads after the work that they are running; queued work is dropped.
+  ~AsioExecutor() override;
+
+  void Post(Work work) override;
+  TimerId PostAfter(int64_t delay_ns, Work work) override;
+  void CancelTimer(TimerId id) override;
+
+  // For net/, which puts its sockets on it.
+  boost::asio::io_context& context();
+  // Ends the threads; idempotent, not to be called from one of them.
+  void Stop();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// One thread and a queue. Thread-safe. The destructor finishes what is queued.
+class BlockingThread : public BlockingRunner {
+ public:
+  BlockingThread();
+  ~BlockingThread() override;
+  void Run(Work blocking, Work done) override;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace steno

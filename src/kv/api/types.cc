@@ -28,7 +28,7 @@ std::string TxnId::ToString() const {
 }
 
 std::string Printable(std::string_view bytes) {
-  return absl::CHexEscape(bytes);
+  return absl::CHexEscape(absl::string_view(bytes.data(), bytes.size()));
 }
 
 }  // namespace steno::kv

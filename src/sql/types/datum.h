@@ -159,6 +159,7 @@ class Datum {
 
  private:
   friend class Numeric;
+  friend struct NumericAccess;
 
   Datum(Kind kind, int32_t aux, int64_t v) : kind_(kind), aux_(aux), int_(v) {}
   Datum(Kind kind, const internal::HeapObject* object) : kind_(kind), aux_(0), object_(object) {}

@@ -41,6 +41,8 @@ inline constexpr int64_t kRaftLogBytesMax = 512 << 20;
 inline constexpr int64_t kStatementBytesMax = 64 << 20;
 // Depth of nesting of expressions and queries. Beyond: 54001 (statement too complex).
 inline constexpr int kNestingMax = 500;
+// Height of a syntax tree, chains of operators such as a || b || c included. Beyond: 54001.
+inline constexpr int kExpressionDepthMax = 2000;
 inline constexpr int kColumnsMax = 1600;
 inline constexpr int kParametersMax = 65535;
 // Rows of one batch between operators.

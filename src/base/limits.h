@@ -51,10 +51,22 @@ inline constexpr int kBatchRows = 1024;
 inline constexpr int64_t kStatementMemoryBytesMax = 512 << 20;
 
 // --- Connections ---
+// Sessions. Beyond: 53300 once the client has said who it is.
 inline constexpr int kConnectionsMax = 1000;
+// Connections that are not sessions yet, or only carry a CancelRequest. Beyond: closed at once.
+inline constexpr int kHandshakesMax = 128;
 // What a connection may send, and how long it may take, before it is authenticated.
 inline constexpr int64_t kStartupBytesMax = 10000;
 inline constexpr int64_t kStartupTimeoutMs = 10000;
 inline constexpr int64_t kMessageBytesMax = 64 << 20;
+// Output that a connection gathers before it waits for the client to take it.
+inline constexpr int64_t kOutputBytesMax = 64 << 10;
+// What a connection keeps of its buffers between messages; more is given back.
+inline constexpr int64_t kIdleBufferBytesMax = 16 << 10;
+
+// --- HTTP ---
+inline constexpr int kHttpConnectionsMax = 64;
+inline constexpr int64_t kHttpHeaderBytesMax = 8 << 10;
+inline constexpr int64_t kHttpTimeoutMs = 10000;
 
 }  // namespace steno

@@ -26,6 +26,7 @@
 
 #include "runtime/task.h"
 #include "sql/types/batch.h"
+#include "sql/types/format_settings.h"
 #include "sql/types/sql_error.h"
 #include "sql/types/type.h"
 
@@ -130,7 +131,15 @@ class Session {
   // Ends the implicit transaction: commits it, or rolls back after an error.
   virtual Task<SqlStatus> Sync() = 0;
 
+  // The caller refused a message of the client itself (malformed, too large, not UTF-8): what
+  // encloses it fails as after a failed statement.
+  virtual void FailTransaction() = 0;
+
   virtual TransactionStatus status() const = 0;
+
+  // How values of this session print (TimeZone, extra_float_digits, bytea_output). Valid until the
+  // session's next method; a sink reads it for each batch.
+  virtual const FormatSettings& format_settings() const = 0;
 
   // Ends the running statement with 57014 as soon as it notices. Thread-safe.
   virtual void Cancel() = 0;

@@ -214,6 +214,9 @@ struct BatchResponse {
   std::variant<std::vector<Reply>, Refusal> result;  // replies: one a request, in order
   // The read timestamp that was used: above the request's where the range moved it.
   Timestamp read_ts;
+  // The leaseholder's hybrid time after the evaluation: what its clock shows, for narrowing the
+  // transaction's uncertainty, and for the gateway's own clock.
+  Timestamp observed_now;
 
   bool ok() const { return result.index() == 0; }
   const Refusal& refusal() const { return std::get<Refusal>(result); }

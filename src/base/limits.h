@@ -14,6 +14,10 @@ inline constexpr int64_t kTxnReadSpansMax = 1024;
 inline constexpr int kTxnRetriesMax = 20;
 // How long a transaction that holds locks may stay silent before a waiter aborts it.
 inline constexpr int64_t kTxnSilenceMsMax = 5000;
+// How long a range remembers that it aborted a silent transaction, and of how many. Beyond: its
+// requests are served again, without its locks.
+inline constexpr int64_t kTxnAbortedMemoryMs = 60'000;
+inline constexpr int64_t kTxnAbortedMemoryMax = 65536;
 
 // --- KV requests ---
 // One page of a scan; a longer one returns a resume key.
@@ -23,6 +27,10 @@ inline constexpr int64_t kScanPageRows = 8192;
 inline constexpr int64_t kBulkChunkBytes = 1 << 20;
 // Requests that one range queues or evaluates at a time. Beyond: Unavailable ("overloaded").
 inline constexpr int64_t kRangeRequestsMax = 16384;
+// Locks that one range holds for transactions. Beyond: Unavailable ("overloaded").
+inline constexpr int64_t kRangeLocksMax = 1 << 20;
+// Marks of reads that one range keeps. Beyond: old ones are merged into the low-water mark.
+inline constexpr int64_t kTimestampCacheEntriesMax = 1 << 16;
 // How long a request may look for a leaseholder before it is refused.
 inline constexpr int64_t kRequestTimeoutMs = 8000;
 

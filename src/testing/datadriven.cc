@@ -233,7 +233,8 @@ std::string RunFile(const std::string& path, Runner& runner, bool rewrite) {
   return absl::StrJoin(failures, "");
 }
 
-int RegisterDataTests(std::string suite, std::string directory, RunnerFactory factory) {
+int RegisterDataTests(const std::string& suite, const std::string& directory,
+                      const RunnerFactory& factory) {
   std::vector<std::filesystem::path> paths;
   std::error_code error;
   for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {

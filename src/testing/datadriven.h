@@ -99,7 +99,8 @@ using RunnerFactory = std::function<std::unique_ptr<Runner>()>;
 // Registers one gtest case per *.td file of `directory` (relative to the working directory, which
 // ctest sets to the module's source directory), and a failing one where there is no such file. Call
 // it from a static initialiser, through the macro below. Returns the number of files.
-int RegisterDataTests(std::string suite, std::string directory, RunnerFactory factory);
+int RegisterDataTests(const std::string& suite, const std::string& directory,
+                      const RunnerFactory& factory);
 
 // Runs one file and returns the failures as text, empty where it passed. For the driver's own test.
 std::string RunFile(const std::string& path, Runner& runner, bool rewrite);

@@ -15,7 +15,7 @@ import cluster as c
 CLIENTS_A_NODE = 3
 PIECE_S = 2
 # Transactions that must commit while a node is away, and again after it is back.
-PROGRESS = 30
+PROGRESS = 100
 PROGRESS_TIMEOUT_S = 60
 
 

@@ -223,6 +223,12 @@ class FormattingTest(LintTest):
         self.assertEqual("int a;\n", (tree.root / "src/a.cc").read_text())
 
 
+class TreeTest(LintTest):
+    def test_without_git_every_file_but_the_build(self):
+        root = self.tree({"src/a.cc": "", "build/b.cc": "", ".ci/run": ""}).root
+        self.assertEqual([".ci/run", "src/a.cc"], Tree.of_repository(root).paths)
+
+
 class ExceptionsTest(LintTest):
     def test_unused_and_malformed_lines_are_findings(self):
         tree = self.tree({"e.txt": "# c\nfile-lines src/a.cc generated\nwords x\n"})

@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import os
 import pathlib
 import subprocess
 
@@ -30,11 +31,15 @@ class Tree:
 
     @staticmethod
     def of_repository(root):
-        listing = subprocess.run(
-            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-            cwd=root, check=True, capture_output=True).stdout.decode()
         root = pathlib.Path(root)
-        return Tree(root, {p for p in listing.split("\0") if p and (root / p).is_file()})
+        # safe.directory: a container often builds a tree that another user owns.
+        listing = subprocess.run(
+            ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others",
+             "--exclude-standard"], cwd=root, capture_output=True)
+        if listing.returncode != 0:
+            return Tree(root, _walk(root))
+        paths = listing.stdout.decode().split("\0")
+        return Tree(root, {p for p in paths if p and (root / p).is_file()})
 
     def _read(self, path):
         data = (self.root / path).read_bytes()
@@ -56,6 +61,16 @@ class Tree:
         wanted = tuple(d.rstrip("/") + "/" for d in directories)
         return [p for p in self.paths
                 if p.endswith((".cc", ".h")) and (not wanted or p.startswith(wanted))]
+
+
+def _walk(root):
+    """All files of an exported tree, which has no git to ask."""
+    for directory, subdirectories, files in os.walk(root):
+        subdirectories[:] = [d for d in subdirectories
+                             if d not in (".git", "__pycache__")
+                             and not (directory == str(root) and d == "build")]
+        for name in files:
+            yield str((pathlib.Path(directory) / name).relative_to(root))
 
 
 def is_test(path: str) -> bool:

@@ -80,6 +80,7 @@ struct ConfChangeRefused {
 using ProposeResult = std::variant<Proposed, NotLeader, Overloaded>;
 using ProposeConfChangeResult = std::variant<Proposed, NotLeader, ConfChangeRefused>;
 
+// kNotVoter: `to` is no other voter. kAlreadySent: TimeoutNow went to an earlier target.
 enum class TransferResult { kStarted, kNotLeader, kNotVoter, kAlreadySent };
 enum class ReadIndexResult { kAccepted, kNoLeader, kOverloaded };
 
@@ -92,7 +93,8 @@ class Node {
 
   // --- Input ---
   // Takes a message of another replica, or the local kSnapshotStatus. Never fails: what is stale or
-  // does not concern this replica is dropped.
+  // does not concern this replica is dropped. REQUIRES: before a kSnapshot, all that was handed out
+  // is applied.
   void Step(Message message, int64_t now_ns);
   void Tick(int64_t now_ns);
   ProposeResult Propose(Payload data, int64_t now_ns);
@@ -159,76 +161,85 @@ class Node {
   struct PersistInFlight {
     uint64_t id;
     uint64_t lease_until;
+    // The term in which it voted for itself, 0 for none.
+    uint64_t candidacy;
+  };
+  // A proposal of this term that is not yet committed.
+  struct Uncommitted {
+    uint64_t index;
+    uint64_t bytes;
   };
 
   // node.cc
   void Advance(int64_t now_ns);
   void TickLeader();
-  void Send(Message message);
-  void SendAfterPersist(Message message);
-  Message Outgoing(MessageType type, ReplicaId to) const;
+  void TickTransfer();
   void BecomeFollower(uint64_t term, ReplicaId leader);
-  void ResetForTerm(uint64_t term);
+  void StartTerm(uint64_t term);
   void ResetElectionTimer();
   void RaiseLeaseUntil(uint64_t value);
+  void CommitTo(uint64_t index);
   bool InLease() const;
   bool OnlyVoter() const;
+  bool leading() const { return role_ == Role::kLeader; }
+  Message Outgoing(MessageType type, ReplicaId to) const;
+  void Send(Message message) { messages_.push_back(std::move(message)); }
+  void SendAfterPersist(Message message) { messages_after_persist_.push_back(std::move(message)); }
 
-  // election.cc
+  // node_step.cc
+  bool StepTerm(const Message& m);
+  void StepLeader(const Message& m);
+  void StepFollower(Message m);
+
+  // node_election.cc
   bool Promotable() const;
   bool HasUnappliedConfChange() const;
   void StartPreVote();
   void StartElection(bool transfer);
-  void SendVoteRequests(MessageType type, uint64_t term, bool transfer);
+  void RequestVotes(MessageType type, uint64_t term, bool transfer);
   void HandleVoteRequest(const Message& m);
   void HandleVoteResponse(const Message& m);
+  void CountVote(ReplicaId from, bool granted);
   void HandleTimeoutNow(const Message& m);
 
-  // step.cc
-  bool StepTerm(const Message& m);
-  void StepFollower(Message m);
-  void StepLeader(Message m);
-  static bool FromLeader(MessageType type);
-
-  // follower.cc
+  // node_follower.cc
   void FollowLeader(const Message& m);
   void HandleAppend(Message m);
-  void HandleHeartbeat(const Message& m);
-  void HandleSnapshot(Message m);
-  void RefuseAppend(const Message& m);
+  void HandleHeartbeat(const Message& m, bool lease_until_raised);
+  void HandleSnapshot(const Message& m);
   Message AppendResponse(const Message& m, uint64_t index) const;
 
-  // leader.cc
+  // node_leader.cc
   void BecomeLeader();
   Proposed AppendEntry(EntryType type, Payload data);
-  void HandleAppendResponse(const Message& m);
-  void HandleHeartbeatResponse(const Message& m);
+  void HandleAppendResponse(const Message& m, tracker::Progress* progress);
+  void HandleHeartbeatResponse(const Message& m, tracker::Progress* progress);
   void HandleSnapshotStatus(const Message& m);
-  void NoteResponse(tracker::Progress* progress, const Message& m);
   void MaybeCommit();
   void UpdateQuorumLeaseUntil();
   void MaybeSendTimeoutNow(ReplicaId to);
-  bool OwnTermCommitted() const { return hard_state_.commit >= term_start_index_; }
+  bool OwnTermCommitted() const { return commit() >= term_start_index_; }
 
-  // replicate.cc
+  // node_replicate.cc
   void FlushAppends();
   bool SendAppend(ReplicaId to, tracker::Progress* progress);
   void SendSnapshot(ReplicaId to, tracker::Progress* progress);
   void SendHeartbeats();
 
-  // reads.cc
-  void HandleReadIndex(const Message& m);
-  void HandleReadIndexResponse(const Message& m);
-  void AnswerRead(const PendingRead& read);
+  // node_reads.cc
+  void QueueRead(const PendingRead& read);
+  void QueueReadsBeforeCommit();
   void ReleaseReads();
 
-  // conf.cc
+  // node_conf.cc
+  bool CaughtUp(const ConfChange& change) const;
   void MaybeLeaveJoint();
   void StepDownRemoved();
-  void SwitchConf(ConfState conf);
+  void OnConfSwitched();
 
-  // ready.cc
+  // node_ready.cc
   void TakePersist(Ready* ready);
+  uint64_t CommittedHere() const;
 
   const Config config_;
   Rng rng_;
@@ -240,8 +251,9 @@ class Node {
   Role role_ = Role::kFollower;
   ReplicaId leader_;
   SoftState soft_state_handed_;
-  uint64_t applied_;     // applied_ <= handed_out_ <= commit
-  uint64_t handed_out_;  // the last committed entry that a Ready held
+  uint64_t applied_;         // applied_ <= handed_out_ <= commit
+  uint64_t handed_out_;      // the last committed entry that a Ready held
+  uint64_t conf_index_ = 0;  // the entry that the configuration comes from, if it was applied here
 
   int64_t now_ns_;
   int64_t leader_contact_ns_;
@@ -253,12 +265,14 @@ class Node {
   uint64_t term_start_index_ = 0;
   uint64_t pending_conf_index_ = 0;  // no change may be proposed before it is applied
   uint64_t uncommitted_bytes_ = 0;
+  std::deque<Uncommitted> uncommitted_;
   ReplicaId transferee_;
+  int transfer_elapsed_ticks_ = 0;
   bool lease_forfeited_ = false;
   uint64_t inherited_lease_until_ = 0;
   uint64_t quorum_lease_until_ = 0;
   ReadQueue reads_;
-  std::vector<Message> reads_before_commit_;  // until an entry of the term is committed
+  std::vector<PendingRead> reads_before_commit_;  // until an entry of the term is committed
   bool flush_owed_ = false;
   bool heartbeats_owed_ = false;
 

@@ -22,7 +22,7 @@ class ReadQueue {
   // Adds a read to the round that the next heartbeat opens.
   void Add(const PendingRead& read);
   // The round of a heartbeat sent now: an answer to it confirms every read added so far.
-  uint64_t OpenRound() { return round_; }
+  uint64_t OpenRound();
   // Takes out the reads that round `confirmed` covers, oldest first.
   std::vector<PendingRead> Take(uint64_t confirmed);
   void Clear() { waiting_.clear(); }
@@ -35,6 +35,7 @@ class ReadQueue {
   };
   // Rounds only grow, also over terms: an answer to an old heartbeat confirms nothing new.
   uint64_t round_ = 0;
+  bool added_since_open_ = false;
   std::deque<Waiting> waiting_;
 };
 

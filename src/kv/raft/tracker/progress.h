@@ -40,6 +40,9 @@ class Progress {
   void BecomeProbe();
   void BecomeReplicate();
   void BecomeSnapshot(uint64_t index);
+  // Snapshot state: the stream ended. Probes again, but not before the follower is next heard from,
+  // so that failing streams do not follow each other at once.
+  void SnapshotEnded(bool installed);
 
   // True if no append with entries may be sent now.
   bool paused() const;
@@ -50,9 +53,8 @@ class Progress {
   // The follower refused the append behind `rejected`; its log may match up to `hint`. Returns
   // false for a stale refusal. Afterwards a new append should be sent.
   bool Reject(uint64_t rejected, uint64_t hint);
-  // An answer to a heartbeat shows that the follower lives: a probe may be repeated, and one
-  // message of a full window counts as lost.
-  void Unpause();
+  // An answer to a heartbeat shows that the follower lives: a probe may be repeated.
+  void Unpause() { probe_sent_ = false; }
 
   void CheckInvariants() const;
   // "replicate match=5 next=8 inflight=2 paused", as in test data.

@@ -75,7 +75,8 @@ class RequestSequencer {
   // Refused outcome has been taken.
   virtual SequenceResult Sequence(RequestId id, RequestSpec spec, int64_t now_ns) = 0;
   // The request's writes will stand at `ts`: reads below it need not wait for it any more.
-  // REQUIRES: the request proceeded and is not finished; ts is not zero.
+  // REQUIRES: the request proceeded and is not finished; ts is not zero, nor below one given
+  // before.
   virtual void SetWriteTimestamp(RequestId id, Timestamp ts) = 0;
   // REQUIRES: the request proceeded (was told so, if it waited) and is not finished.
   virtual void Finish(RequestId id) = 0;

@@ -43,6 +43,14 @@ class WriteBatch {
   };
 
   WriteBatch();
+  WriteBatch(const WriteBatch&) = default;
+  WriteBatch& operator=(const WriteBatch&) = default;
+  // A batch that was moved from is empty.
+  WriteBatch(WriteBatch&& other) noexcept : rep_(other.Take()) {}
+  WriteBatch& operator=(WriteBatch&& other) noexcept {
+    if (this != &other) rep_ = other.Take();
+    return *this;
+  }
   // InvalidArgument where the bytes are not what data() of some batch returns.
   static absl::StatusOr<WriteBatch> FromBytes(std::string bytes);
 

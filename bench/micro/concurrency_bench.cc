@@ -27,7 +27,7 @@ void operator delete(void* p, size_t) noexcept {
   std::free(p);
 }
 
-namespace steno::kv::concurrency {
+namespace steno::concurrency {
 namespace {
 
 std::vector<std::string> Keys(int n) {
@@ -146,4 +146,4 @@ void BM_HotRow(benchmark::State& state) {
 BENCHMARK(BM_HotRow)->Arg(10)->Arg(1000);
 
 }  // namespace
-}  // namespace steno::kv::concurrency
+}  // namespace steno::concurrency

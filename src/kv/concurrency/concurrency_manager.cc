@@ -10,7 +10,7 @@
 #include "kv/concurrency/lock_table.h"
 #include "kv/concurrency/timestamp_cache.h"
 
-namespace steno::kv::concurrency {
+namespace steno::concurrency {
 namespace {
 
 constexpr int64_t kNsPerMs = 1'000'000;
@@ -212,4 +212,4 @@ void ConcurrencyManager::CheckInvariants() const {
   s.locks.CheckInvariants();
 }
 
-}  // namespace steno::kv::concurrency
+}  // namespace steno::concurrency

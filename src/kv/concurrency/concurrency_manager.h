@@ -60,7 +60,7 @@
 #include "base/limits.h"
 #include "kv/concurrency/request.h"
 
-namespace steno::kv::concurrency {
+namespace steno::concurrency {
 
 class LatchManager;
 class LockTable;
@@ -158,4 +158,4 @@ class ConcurrencyManager final : public RequestSequencer, public TxnTracker, pub
   std::unique_ptr<TimestampCache> timestamps_;
 };
 
-}  // namespace steno::kv::concurrency
+}  // namespace steno::concurrency

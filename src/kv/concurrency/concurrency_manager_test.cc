@@ -19,7 +19,7 @@
 #include "base/rng.h"
 #include "testing/datadriven.h"
 
-namespace steno::kv::concurrency {
+namespace steno::concurrency {
 namespace {
 
 using datadriven::Command;
@@ -282,4 +282,4 @@ TEST(ConcurrencyManager, KeepsItsInvariantsInAStorm) {
 }
 
 }  // namespace
-}  // namespace steno::kv::concurrency
+}  // namespace steno::concurrency

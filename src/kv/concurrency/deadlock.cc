@@ -6,7 +6,7 @@
 #include "base/check.h"
 #include "kv/api/keys.h"
 
-namespace steno::kv::concurrency {
+namespace steno::concurrency {
 namespace {
 
 bool SomebodyWaitsFor(const LockTxn& txn) {
@@ -88,10 +88,10 @@ std::string DescribeCycle(const std::vector<const LockWaiter*>& cycle) {
     const bool exclusive = wait.strength == LockStrength::kExclusive;
     absl::StrAppend(&out, i == 0 ? "" : "\n", wait.txn->label, " waits for ",
                     exclusive ? "an exclusive" : "a shared", " lock on ",
-                    keys::PrettyKey(wait.key->key), "; blocked by ",
+                    kv::keys::PrettyKey(wait.key->key), "; blocked by ",
                     cycle[(i + 1) % cycle.size()]->txn->label, ".");
   }
   return out;
 }
 
-}  // namespace steno::kv::concurrency
+}  // namespace steno::concurrency

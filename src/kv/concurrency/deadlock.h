@@ -22,7 +22,7 @@
 
 #include "kv/concurrency/lock_state.h"
 
-namespace steno::kv::concurrency {
+namespace steno::concurrency {
 
 class DeadlockDetector {
  public:
@@ -44,4 +44,4 @@ class DeadlockDetector {
 // "A waits for an exclusive lock on /k; blocked by B.", one line a wait.
 std::string DescribeCycle(const std::vector<const LockWaiter*>& cycle);
 
-}  // namespace steno::kv::concurrency
+}  // namespace steno::concurrency

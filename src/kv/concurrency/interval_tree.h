@@ -12,7 +12,7 @@
 #include "base/check.h"
 #include "kv/concurrency/request.h"
 
-namespace steno::kv::concurrency {
+namespace steno::concurrency {
 
 struct IntervalNode {
   SpanView span;        // set by the caller before Insert; `end` not empty
@@ -108,4 +108,4 @@ class IntervalTree {
   IntervalNode* root_ = nullptr;
 };
 
-}  // namespace steno::kv::concurrency
+}  // namespace steno::concurrency

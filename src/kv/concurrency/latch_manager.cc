@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/check.h"
 
-namespace steno::kv::concurrency {
+namespace steno::concurrency {
 namespace {
 
 constexpr size_t kFreeMax = 256;
@@ -294,4 +294,4 @@ void LatchManager::CheckInvariants() const {
   }
 }
 
-}  // namespace steno::kv::concurrency
+}  // namespace steno::concurrency

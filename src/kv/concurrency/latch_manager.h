@@ -34,7 +34,7 @@
 #include "kv/concurrency/interval_tree.h"
 #include "kv/concurrency/request.h"
 
-namespace steno::kv::concurrency {
+namespace steno::concurrency {
 
 using LatchSpecs = absl::InlinedVector<LatchSpec, 2>;
 
@@ -95,4 +95,4 @@ class LatchManager {
   std::vector<std::unique_ptr<Queue>> free_queues_;
 };
 
-}  // namespace steno::kv::concurrency
+}  // namespace steno::concurrency

@@ -11,7 +11,7 @@
 
 #include "base/rng.h"
 
-namespace steno::kv::concurrency {
+namespace steno::concurrency {
 namespace {
 
 struct ModelLatch {
@@ -167,4 +167,4 @@ TEST(LatchManager, TakesManyPoints) {
 }
 
 }  // namespace
-}  // namespace steno::kv::concurrency
+}  // namespace steno::concurrency

@@ -11,7 +11,7 @@
 #include "absl/container/inlined_vector.h"
 #include "kv/concurrency/request.h"
 
-namespace steno::kv::concurrency {
+namespace steno::concurrency {
 
 struct KeyLocks;
 struct LockTxn;
@@ -62,4 +62,4 @@ inline bool LocksConflict(LockStrength a, LockStrength b) {
   return a == LockStrength::kExclusive || b == LockStrength::kExclusive;
 }
 
-}  // namespace steno::kv::concurrency
+}  // namespace steno::concurrency

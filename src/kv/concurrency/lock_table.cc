@@ -6,7 +6,7 @@
 #include "base/check.h"
 #include "base/checksum.h"
 
-namespace steno::kv::concurrency {
+namespace steno::concurrency {
 namespace {
 
 const char* Name(LockStrength strength) {
@@ -331,4 +331,4 @@ void LockTable::CheckInvariants() const {
   }
 }
 
-}  // namespace steno::kv::concurrency
+}  // namespace steno::concurrency

@@ -38,7 +38,7 @@
 #include "kv/concurrency/lock_state.h"
 #include "kv/concurrency/request.h"
 
-namespace steno::kv::concurrency {
+namespace steno::concurrency {
 
 class LockTable {
  public:
@@ -119,4 +119,4 @@ class LockTable {
   std::deque<std::pair<int64_t, TxnId>> aborted_in_order_;  // may hold ids that are forgotten
 };
 
-}  // namespace steno::kv::concurrency
+}  // namespace steno::concurrency

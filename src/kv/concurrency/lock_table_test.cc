@@ -13,7 +13,7 @@
 
 #include "base/rng.h"
 
-namespace steno::kv::concurrency {
+namespace steno::concurrency {
 namespace {
 
 struct Claim {
@@ -227,4 +227,4 @@ TEST(LockTable, ForgetsAbortsAfterAWhileAndBeyondALimit) {
 }
 
 }  // namespace
-}  // namespace steno::kv::concurrency
+}  // namespace steno::concurrency

@@ -15,7 +15,19 @@
 #include "kv/api/messages.h"
 #include "kv/api/types.h"
 
-namespace steno::kv::concurrency {
+namespace steno::concurrency {
+
+using kv::Deadlock;
+using kv::Key;
+using kv::KeyView;
+using kv::LockConflict;
+using kv::LockStrength;
+using kv::Printable;
+using kv::Span;
+using kv::Timestamp;
+using kv::TxnAborted;
+using kv::TxnId;
+using kv::WaitPolicy;
 
 // Chosen by the caller; unique among the requests that are not finished.
 using RequestId = StrongId<struct RequestIdTag, uint64_t>;
@@ -84,4 +96,4 @@ struct Resumed {
   std::variant<Proceed, Refused> outcome;
 };
 
-}  // namespace steno::kv::concurrency
+}  // namespace steno::concurrency

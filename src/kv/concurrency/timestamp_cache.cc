@@ -6,7 +6,7 @@
 #include "base/check.h"
 #include "base/checksum.h"
 
-namespace steno::kv::concurrency {
+namespace steno::concurrency {
 namespace {
 
 // The highest timestamp that `txn` must write above because of a mark.
@@ -115,4 +115,4 @@ int64_t TimestampCache::entries() const {
   return pages_[0].entries() + pages_[1].entries();
 }
 
-}  // namespace steno::kv::concurrency
+}  // namespace steno::concurrency

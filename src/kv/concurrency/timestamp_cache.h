@@ -27,7 +27,7 @@
 #include "kv/api/types.h"
 #include "kv/concurrency/request.h"
 
-namespace steno::kv::concurrency {
+namespace steno::concurrency {
 
 class TimestampCache {
  public:
@@ -67,4 +67,4 @@ class TimestampCache {
   Timestamp low_water_;
 };
 
-}  // namespace steno::kv::concurrency
+}  // namespace steno::concurrency

@@ -15,7 +15,7 @@
 #include "base/rng.h"
 #include "testing/datadriven.h"
 
-namespace steno::kv::concurrency {
+namespace steno::concurrency {
 namespace {
 
 using datadriven::Command;
@@ -119,4 +119,4 @@ TEST(TimestampCache, ForgetsOnlyUpwards) {
 }
 
 }  // namespace
-}  // namespace steno::kv::concurrency
+}  // namespace steno::concurrency

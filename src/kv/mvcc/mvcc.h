@@ -1,16 +1,19 @@
-// MVCC: versions of keys over the storage engine. Pure functions of a Reader; writes go into a batch.
+// Multi-version concurrency control over the storage engine: every write makes a new version of its
+// key, every read sees the versions at or below its timestamp.
 //
-//   engine key (Cf::kData): user key, inverted timestamp        newest version first
-//   engine value: 1 byte kind (value, tombstone), then the bytes of the value
+// A version is an entry of Cf::kData under (key, timestamp), see kv/storage/mvcc_key.h; its bytes
+// are one byte, 0 for a tombstone or 1 for a value, and the value. Nothing here is provisional: a
+// transaction's writes arrive together when it commits. Versions leave through CollectGarbage only.
 //
-// A read at `ts` sees, for each key, the newest version with timestamp <= ts; a tombstone hides the
-// key. What it cannot decide it returns as a value of its own kind (contract of kv/api/messages.h):
+// Reads return what they found, or the refusal that the caller acts on:
+//   ReadUncertain  a version above the read timestamp, but not above the uncertainty limit, may
+//   have
+//                  been acknowledged before the read began; names the newest such version
+//   WriteTooOld    for locking reads: a version above the read timestamp; names the newest
+// An absl::Status tells of damage or of an engine that cannot read.
 //
-//   Uncertain     a version in (ts, uncertainty_limit] exists
-//   WriteTooOld   fail_on_more_recent, and a version above ts exists
-//
-// Both name the newest such version. An absl::Status means that the engine cannot be read or holds
-// what no version can be: damage, never "no such key".
+// Functions of their arguments: no clock, no state, no threads. The caller sees to it (by latches,
+// or by reading from a snapshot) that nothing is written below while it reads.
 #pragma once
 
 #include <cstdint>
@@ -19,80 +22,77 @@
 #include <string_view>
 #include <variant>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "kv/api/messages.h"
-#include "kv/api/types.h"
-#include "kv/hlc/timestamp.h"
 #include "kv/storage/engine.h"
-#include "kv/storage/write_batch.h"
 
 namespace steno::mvcc {
 
 using hlc::Timestamp;
+using kv::KeyView;
 
-struct GetOptions {
-  Timestamp uncertainty_limit;  // at or below ts: none
+struct ReadOptions {
+  Timestamp ts;
+  // At or below `ts`: nothing is uncertain.
+  Timestamp uncertainty_limit;
+  // WriteTooOld where any version is above `ts`.
   bool fail_on_more_recent = false;
 };
 
-struct Value {
-  std::optional<std::string> value;  // none: no version, or a tombstone
-  Timestamp version;                 // of the value or tombstone; zero: no version
-};
-struct Uncertain {
-  Timestamp version;
-};
-struct WriteTooOld {
-  Timestamp version;
-};
-using GetResult = std::variant<Value, Uncertain, WriteTooOld>;
+using GetResult = std::variant<kv::GetReply, kv::ReadUncertain, kv::WriteTooOld>;
+absl::StatusOr<GetResult> Get(const storage::Reader& reader, KeyView key,
+                              const ReadOptions& options);
 
-absl::StatusOr<GetResult> Get(const storage::Reader& reader, std::string_view key, Timestamp ts,
-                              const GetOptions& options);
-
-struct ScanOptions {
-  Timestamp uncertainty_limit;
+struct ScanOptions : ReadOptions {
+  int64_t max_rows = 0;   // 0: kScanPageRows
+  int64_t max_bytes = 0;  // of keys and values; 0: kScanPageBytes; at least one row comes
   bool reverse = false;
-  int64_t max_rows = 0;   // > 0
-  int64_t max_bytes = 0;  // > 0; of keys and values; at least one row is returned whatever its size
 };
 
-struct UncertainKey {
-  kv::Key key;
-  Timestamp version;
+// Live rows of `span` in key order, or in descending order; deleted ones are left out. Where a
+// limit ends the page, `resume` says where the next one begins; it is set only if there are more
+// versions.
+using ScanResult = std::variant<kv::ScanReply, kv::ReadUncertain, kv::WriteTooOld>;
+absl::StatusOr<ScanResult> Scan(const storage::Reader& reader, const kv::Span& span,
+                                const ScanOptions& options);
+
+// Write a version. A version of the same key and timestamp is replaced.
+void Put(storage::WriteBatch* batch, KeyView key, Timestamp ts, std::string_view value);
+void Delete(storage::WriteBatch* batch, KeyView key, Timestamp ts);
+
+struct Version {
+  std::string key;
+  Timestamp ts;
+  bool tombstone = false;
 };
 
-// One page of the keys of `span` in order, packed as the wire wants them. `resume` is set where a
-// limit ended the page: forward, the next key to read; reverse, the exclusive upper end of the rest.
-absl::StatusOr<std::variant<kv::ScanReply, UncertainKey>> Scan(const storage::Reader& reader,
-                                                               const kv::Span& span, Timestamp ts,
-                                                               const ScanOptions& options);
+// The newest version of `key`, whatever its timestamp; nullopt if there never was one.
+absl::StatusOr<std::optional<Version>> LatestVersion(const storage::Reader& reader, KeyView key);
 
-// The timestamp of the newest version of `key`, tombstones included; zero if there is none.
-absl::StatusOr<Timestamp> NewestVersion(const storage::Reader& reader, std::string_view key);
-// True if the newest version is a value.
-struct Newest {
-  Timestamp version;
-  bool live = false;
+// Some version in `span` with a timestamp in (from, to]: the first key that has one, and its newest
+// such version. For proving that reads made at `from` hold at `to` as well.
+absl::StatusOr<std::optional<Version>> FindVersionIn(const storage::Reader& reader,
+                                                     const kv::Span& span, Timestamp from,
+                                                     Timestamp to);
+
+struct GarbageOptions {
+  // Reads at or above it see the same before and after; reads below must be refused from now on.
+  Timestamp threshold;
+  int64_t max_versions = 1 << 14;  // removed in one call
 };
-absl::StatusOr<Newest> NewestState(const storage::Reader& reader, std::string_view key);
+struct GarbageResult {
+  int64_t removed_versions = 0;
+  int64_t removed_bytes = 0;
+  // Where to go on; nullopt: the span is done.
+  std::optional<kv::Key> resume;
+};
 
-// A key of `span` with a version in (after, upto], and that version; none if nothing changed there.
-absl::StatusOr<std::optional<UncertainKey>> ChangedIn(const storage::Reader& reader,
-                                                      const kv::Span& span, Timestamp after,
-                                                      Timestamp upto);
-
-void Put(storage::WriteBatch* batch, std::string_view key, Timestamp ts, std::string_view value);
-void Delete(storage::WriteBatch* batch, std::string_view key, Timestamp ts);
-// All versions of all keys of the span.
-void ClearSpan(storage::WriteBatch* batch, const kv::Span& span);
-
-// Adds to `batch` the removal of versions that no read at or above `threshold` can see: those
-// shadowed by a newer version at or below it, and tombstones at or below it with all beneath.
-// Stops after `max_versions` removals; returns where to go on, or none when the span is done.
-absl::StatusOr<std::optional<kv::Key>> CollectGarbage(const storage::Reader& reader,
-                                                      const kv::Span& span, Timestamp threshold,
-                                                      int64_t max_versions,
-                                                      storage::WriteBatch* batch);
+// Adds to `batch` the removal of versions that no read at or above the threshold sees: those below
+// the newest at or below the threshold, and that one too if it is a tombstone. However the work is
+// cut into calls, an older version never comes to light.
+absl::StatusOr<GarbageResult> CollectGarbage(const storage::Reader& reader,
+                                             storage::WriteBatch* batch, const kv::Span& span,
+                                             const GarbageOptions& options);
 
 }  // namespace steno::mvcc

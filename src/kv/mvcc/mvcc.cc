@@ -1,0 +1,111 @@
+#include "kv/mvcc/mvcc.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/status_macros.h"
+#include "kv/mvcc/version_cursor.h"
+#include "kv/mvcc/version_value.h"
+#include "kv/storage/mvcc_key.h"
+
+namespace steno::mvcc {
+
+using storage::Cf;
+
+absl::StatusOr<GetResult> Get(const storage::Reader& reader, KeyView key,
+                              const ReadOptions& options) {
+  // The newest version that matters decides alone, so one seek answers.
+  const Timestamp newest = options.fail_on_more_recent
+                               ? Timestamp::Max()
+                               : std::max(options.ts, options.uncertainty_limit);
+  const auto iter = reader.NewIterator(Cf::kData, {.single_key = true});
+  iter->Seek(storage::EncodeMvccKey(key, newest));
+  kv::GetReply reply;
+  if (!iter->Valid()) {
+    RETURN_IF_ERROR(iter->status());
+    return reply;
+  }
+  reply.version = storage::MvccTimestamp(iter->key());
+  if (reply.version > options.ts) {
+    if (options.fail_on_more_recent) return kv::WriteTooOld{kv::Key(key), reply.version};
+    return kv::ReadUncertain{kv::Key(key), reply.version};
+  }
+  const std::string_view bytes = iter->value();
+  RETURN_IF_ERROR(CheckVersionBytes(bytes));
+  if (IsValue(bytes)) reply.value.emplace(bytes.substr(1));
+  return reply;
+}
+
+void Put(storage::WriteBatch* batch, KeyView key, Timestamp ts, std::string_view value) {
+  std::string bytes;
+  bytes.reserve(value.size() + 1);
+  bytes.push_back(kValueByte);
+  bytes.append(value);
+  batch->Put(Cf::kData, storage::EncodeMvccKey(key, ts), bytes);
+}
+
+void Delete(storage::WriteBatch* batch, KeyView key, Timestamp ts) {
+  batch->Put(Cf::kData, storage::EncodeMvccKey(key, ts), std::string_view(&kTombstoneByte, 1));
+}
+
+absl::StatusOr<std::optional<Version>> LatestVersion(const storage::Reader& reader, KeyView key) {
+  return FindVersionIn(reader, kv::Span::Point(kv::Key(key)), Timestamp(), Timestamp::Max());
+}
+
+absl::StatusOr<std::optional<Version>> FindVersionIn(const storage::Reader& reader,
+                                                     const kv::Span& span, Timestamp from,
+                                                     Timestamp to) {
+  if (span.point()) {
+    const auto iter = reader.NewIterator(Cf::kData, {.single_key = true});
+    iter->Seek(storage::EncodeMvccKey(span.start, to));
+    if (!iter->Valid()) {
+      RETURN_IF_ERROR(iter->status());
+      return std::nullopt;
+    }
+    const Timestamp ts = storage::MvccTimestamp(iter->key());
+    if (ts <= from) return std::nullopt;
+    return Version{span.start, ts, IsTombstone(iter->value())};
+  }
+  VersionCursor cursor(reader, span);
+  for (; cursor.Valid(); cursor.NextKey()) {
+    cursor.DescendTo(to);
+    if (!cursor.OnVersion() || cursor.ts() <= from) continue;
+    return Version{kv::Key(cursor.key()), cursor.ts(), IsTombstone(cursor.bytes())};
+  }
+  RETURN_IF_ERROR(cursor.status());
+  return std::nullopt;
+}
+
+absl::StatusOr<GarbageResult> CollectGarbage(const storage::Reader& reader,
+                                             storage::WriteBatch* batch, const kv::Span& span,
+                                             const GarbageOptions& options) {
+  GarbageResult result;
+  const auto remove = [&](KeyView key, Timestamp ts, size_t bytes) {
+    batch->Delete(Cf::kData, storage::EncodeMvccKey(key, ts));
+    ++result.removed_versions;
+    result.removed_bytes += static_cast<int64_t>(key.size() + storage::kMvccSuffixBytes + bytes);
+  };
+  VersionCursor cursor(reader, span);
+  for (; cursor.Valid(); cursor.NextKey()) {
+    cursor.DescendTo(options.threshold);
+    if (!cursor.OnVersion()) continue;
+    RETURN_IF_ERROR(CheckVersionBytes(cursor.bytes()));
+    const bool deleted = IsTombstone(cursor.bytes());
+    const Timestamp shadow = cursor.ts();
+    for (cursor.NextVersion(); cursor.OnVersion(); cursor.NextVersion()) {
+      if (result.removed_versions >= options.max_versions) break;
+      remove(cursor.key(), cursor.ts(), cursor.bytes().size());
+    }
+    // The tombstone goes last: before, it would bare what it hides.
+    if (deleted && !cursor.OnVersion() && result.removed_versions < options.max_versions) {
+      remove(cursor.key(), shadow, 1);
+    } else if (deleted || cursor.OnVersion()) {
+      result.resume = kv::Key(cursor.key());
+      break;
+    }
+  }
+  RETURN_IF_ERROR(cursor.status());
+  return result;
+}
+
+}  // namespace steno::mvcc

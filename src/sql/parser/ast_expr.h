@@ -81,7 +81,6 @@ struct TypeName {
   std::vector<int> modifiers;  // varchar(10) -> {10}, numeric(8,2) -> {8, 2}
   std::vector<int> array_bounds;
   std::string interval_fields;  // "day to second" after interval, else empty
-  bool setof = false;
   int position = 0;
 };
 

@@ -20,6 +20,11 @@ namespace {
 constexpr uint64_t kReadGapBytesMax = 4 << 10;
 constexpr uint64_t kReadBytesMax = 4 << 20;
 
+const Payload& EmptyPayload() {
+  static const auto* const empty = new Payload(std::make_shared<const std::string>());
+  return *empty;
+}
+
 }  // namespace
 
 struct LogBatch::Rep {
@@ -221,6 +226,7 @@ absl::StatusOr<std::vector<LogEntry>> RaftLog::Entries(uint64_t range_id, uint64
   std::vector<LogEntry> entries;
   entries.reserve(slots.size());
   for (LogIndex::Slot& slot : slots) {
+    if (slot.data == nullptr) slot.data = EmptyPayload();
     entries.push_back({low + entries.size(), slot.term, slot.type, std::move(slot.data)});
   }
   return entries;

@@ -54,7 +54,7 @@ struct LogEntry {
   uint64_t index = 0;
   uint64_t term = 0;
   uint8_t type = 0;
-  Payload data;  // null and empty are the same
+  Payload data;  // written: null stands for empty; read: never null
 };
 
 // The changes of one Write(), for any number of ranges, in order. Thread-compatible.

@@ -2,7 +2,11 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
+#include <atomic>
 #include <string>
+#include <thread>
+#include <utility>
+#include <vector>
 
 #include "base/rng.h"
 #include "kv/storage/file.h"
@@ -117,6 +121,37 @@ TEST(RaftLogOnDisk, SurvivesRestarts) {
     ASSERT_TRUE(entries.ok()) << entries.status();
     EXPECT_EQ(DataOf(entries->front()), std::string(1000, 'a' + (last - 49) % 26));
   }
+}
+
+// A reader beside the writer, while files are freed and written again: it gets the entry or learns
+// that it is truncated, never the bytes of another.
+TEST(RaftLogThreads, ReadersMeetNoReusedFile) {
+  MemFileSystem fs;
+  auto log =
+      RaftLog::Open(&fs, "log", {.segment_bytes = 600, .prefill_bytes = 100, .cache_bytes = 0});
+  ASSERT_TRUE(log.ok()) << log.status();
+  const auto data_of = [](uint64_t index) { return std::string(50, 'a' + index % 26); };
+  std::atomic<bool> done = false;
+  std::thread writer([&] {
+    for (uint64_t index = 1; index <= 3000; ++index) {
+      LogBatch batch;
+      const std::vector<LogEntry> entries = {MakeEntry(index, 1, data_of(index))};
+      batch.AddEntries(1, entries);
+      if (index > 5) batch.Truncate(1, index - 5, 1);
+      EXPECT_TRUE((*log)->Write(std::move(batch), true).ok());
+    }
+    done = true;
+  });
+  while (!done) {
+    const uint64_t first = (*log)->FirstIndex(1);
+    const auto entries = (*log)->Entries(1, first, first + 3, UINT64_MAX);
+    if (!entries.ok()) {
+      EXPECT_TRUE(absl::IsOutOfRange(entries.status())) << entries.status();
+      continue;
+    }
+    for (const LogEntry& entry : *entries) EXPECT_EQ(DataOf(entry), data_of(entry.index));
+  }
+  writer.join();
 }
 
 TEST(StoreIdentity, IsWrittenOnceAndChecked) {

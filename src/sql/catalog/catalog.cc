@@ -1,0 +1,288 @@
+#include "sql/catalog/catalog.h"
+
+#include <utility>
+
+#include "kv/api/keys.h"
+#include "sql/types/errors.h"
+
+namespace steno::sql {
+namespace {
+
+SqlError Damaged(std::string_view what, uint64_t id) {
+  return errors::DataCorrupted(std::string(what) + " " + std::to_string(id) +
+                               " of the catalog cannot be read");
+}
+
+CatalogView::Loaded Settled(TablePtr table, kv::Timestamp version) {
+  CatalogView::Loaded loaded;
+  loaded.table = std::move(table);
+  loaded.version = version;
+  return loaded;
+}
+
+}  // namespace
+
+SqlError FromKvError(const kv::Error& error) {
+  switch (error.kind) {
+    case kv::ErrorKind::kRetry:
+      return errors::SerializationFailure(error.message);
+    case kv::ErrorKind::kDeadlock:
+      return errors::DeadlockDetected(error.message);
+    case kv::ErrorKind::kLockNotAvailable:
+      return errors::Make(sqlstate::kLockNotAvailable, "could not obtain lock on row")
+          .WithDetail(error.message);
+    case kv::ErrorKind::kGuardFailed:
+      return errors::SerializationFailure("the schema changed while the statement was planned");
+    case kv::ErrorKind::kDuplicateKey:
+      return errors::Make(sqlstate::kUniqueViolation,
+                          "duplicate key value violates unique constraint");
+    case kv::ErrorKind::kUnavailable:
+      return errors::Make(sqlstate::kCannotConnectNow, error.message);
+    case kv::ErrorKind::kAmbiguous:
+      return errors::StatementCompletionUnknown(error.message);
+    case kv::ErrorKind::kTooLarge:
+      return errors::ProgramLimitExceeded(error.message)
+          .WithHint("Split the work into smaller transactions.");
+    case kv::ErrorKind::kCancelled:
+      return errors::QueryCanceled();
+    case kv::ErrorKind::kInternal:
+      return errors::Internal(error.message);
+  }
+  return errors::Internal(error.message);
+}
+
+Task<SqlStatus> Catalog::Load(kv::Txn* txn, CatalogView* view) {
+  const bool fresh = txn->HasBufferedWriteIn(CatalogSpan());
+  const std::set<CatalogView::RelationName> names = view->needed_names();
+  for (const CatalogView::RelationName& name : names) {
+    std::optional<Entry> cached;
+    if (!fresh) cached = Cached(view->scope(), name);
+    if (cached.has_value()) {
+      view->Provide(name, Settled(cached->table, cached->version));
+      continue;
+    }
+    CO_ASSIGN_OR_RETURN(CatalogView::Loaded loaded, co_await ReadByName(txn, &view->scope(), name));
+    const bool settled = loaded.table != nullptr && !loaded.version.empty() && !fresh;
+    if (settled) Remember(view->scope(), name.first, {loaded.table, loaded.version});
+    view->Provide(name, std::move(loaded));
+  }
+  const std::set<DescriptorId> ids = view->needed_ids();
+  for (DescriptorId id : ids) {
+    std::optional<Entry> cached;
+    if (!fresh) cached = Cached(id);
+    if (cached.has_value()) {
+      view->Provide(id, Settled(cached->table, cached->version));
+      continue;
+    }
+    CO_ASSIGN_OR_RETURN(CatalogView::Loaded loaded, co_await ReadById(txn, id));
+    view->Provide(id, std::move(loaded));
+  }
+  if (view->needs_snapshot()) {
+    CO_ASSIGN_OR_RETURN(std::shared_ptr<const CatalogSnapshot> snapshot,
+                        co_await LoadSnapshot(txn));
+    view->ProvideSnapshot(std::move(snapshot));
+  }
+  co_return SqlStatus();
+}
+
+Task<SqlResult<CatalogView::Loaded>> Catalog::ReadByName(kv::Txn* txn, const CatalogScope* scope,
+                                                         CatalogView::RelationName name) {
+  DescriptorId schema_id = kPublicSchemaId;
+  const bool default_public = scope->database_id == kDefaultDatabaseId && name.first == "public";
+  if (!default_public) {
+    CO_ASSIGN_OR_RETURN(std::optional<NamespaceEntry> schema,
+                        co_await FindEntry(txn, scope->database_id, name.first, false));
+    if (!schema.has_value()) {
+      CatalogView::Loaded missing;
+      missing.schema_missing = true;
+      co_return missing;
+    }
+    schema_id = schema->id;
+  }
+  CO_ASSIGN_OR_RETURN(std::optional<NamespaceEntry> entry,
+                      co_await FindEntry(txn, schema_id, name.second, false));
+  if (!entry.has_value()) co_return CatalogView::Loaded();
+  if (entry->kind == NamespaceEntry::Kind::kIndex) {
+    CatalogView::Loaded index;
+    index.is_index = true;
+    co_return index;
+  }
+  auto loaded = co_await ReadById(txn, entry->id);
+  co_return loaded;
+}
+
+Task<SqlResult<CatalogView::Loaded>> Catalog::ReadById(kv::Txn* txn, DescriptorId id) {
+  kv::Key key = kv::keys::Descriptor(id);
+  auto got = co_await txn->Get(std::move(key), kv::GetOptions());
+  if (!got.has_value()) co_return FromKvError(got.error());
+  if (!got->value.has_value()) co_return CatalogView::Loaded();
+  std::optional<Descriptor> descriptor = DecodeDescriptor(*got->value);
+  if (!descriptor.has_value()) co_return Damaged("descriptor", id);
+  auto* table = std::get_if<TableDescriptor>(&*descriptor);
+  if (table == nullptr) co_return Damaged("table", id);
+  CatalogView::Loaded loaded;
+  loaded.table = std::make_shared<const TableDescriptor>(std::move(*table));
+  loaded.version = got->version;
+  co_return loaded;
+}
+
+Task<SqlResult<std::shared_ptr<const CatalogSnapshot>>> Catalog::LoadSnapshot(kv::Txn* txn) {
+  auto snapshot = std::make_shared<CatalogSnapshot>();
+  kv::Span span = kv::keys::Descriptors();
+  for (;;) {
+    kv::Span page_span = span;
+    auto page = co_await txn->Scan(std::move(page_span), kv::ScanOptions());
+    if (!page.has_value()) co_return FromKvError(page.error());
+    for (size_t i = 0; i < page->rows.rows.size(); ++i) {
+      std::optional<Descriptor> descriptor = DecodeDescriptor(page->rows.value(i));
+      if (!descriptor.has_value()) co_return Damaged("entry", i);
+      if (auto* table = std::get_if<TableDescriptor>(&*descriptor)) {
+        snapshot->tables.push_back(std::make_shared<const TableDescriptor>(std::move(*table)));
+      } else if (auto* schema = std::get_if<SchemaDescriptor>(&*descriptor)) {
+        snapshot->schemas.push_back(std::move(*schema));
+      } else {
+        snapshot->databases.push_back(std::get<DatabaseDescriptor>(*std::move(descriptor)));
+      }
+    }
+    if (!page->resume.has_value()) break;
+    span.start = *page->resume;
+  }
+  co_return std::shared_ptr<const CatalogSnapshot>(std::move(snapshot));
+}
+
+Task<SqlResult<std::optional<NamespaceEntry>>> Catalog::FindEntry(kv::Txn* txn, DescriptorId parent,
+                                                                  std::string name, bool lock) {
+  kv::Key key = kv::keys::Namespace(parent, name);
+  kv::GetOptions options;
+  if (lock) options.lock = kv::LockStrength::kExclusive;
+  auto got = co_await txn->Get(std::move(key), options);
+  if (!got.has_value()) co_return FromKvError(got.error());
+  if (!got->value.has_value()) co_return std::optional<NamespaceEntry>();
+  std::optional<NamespaceEntry> entry = DecodeNamespaceEntry(*got->value);
+  if (!entry.has_value()) co_return Damaged("namespace", parent);
+  co_return entry;
+}
+
+Task<SqlResult<std::optional<Descriptor>>> Catalog::ReadDescriptor(kv::Txn* txn, DescriptorId id,
+                                                                   bool lock) {
+  kv::Key key = kv::keys::Descriptor(id);
+  kv::GetOptions options;
+  if (lock) options.lock = kv::LockStrength::kExclusive;
+  auto got = co_await txn->Get(std::move(key), options);
+  if (!got.has_value()) co_return FromKvError(got.error());
+  if (!got->value.has_value()) co_return std::optional<Descriptor>();
+  std::optional<Descriptor> descriptor = DecodeDescriptor(*got->value);
+  if (!descriptor.has_value()) co_return Damaged("descriptor", id);
+  co_return descriptor;
+}
+
+Task<SqlResult<std::optional<DatabaseDescriptor>>> Catalog::FindDatabase(kv::Txn* txn,
+                                                                         std::string name) {
+  CO_ASSIGN_OR_RETURN(std::optional<NamespaceEntry> entry,
+                      co_await FindEntry(txn, 0, std::move(name), false));
+  if (!entry.has_value()) co_return std::optional<DatabaseDescriptor>();
+  CO_ASSIGN_OR_RETURN(std::optional<Descriptor> descriptor,
+                      co_await ReadDescriptor(txn, entry->id, false));
+  if (!descriptor.has_value() || !std::holds_alternative<DatabaseDescriptor>(*descriptor)) {
+    co_return Damaged("database", entry->id);
+  }
+  co_return std::optional(std::get<DatabaseDescriptor>(*std::move(descriptor)));
+}
+
+Task<SqlResult<std::optional<SchemaDescriptor>>> Catalog::FindSchema(kv::Txn* txn,
+                                                                     DescriptorId database_id,
+                                                                     std::string name) {
+  CO_ASSIGN_OR_RETURN(std::optional<NamespaceEntry> entry,
+                      co_await FindEntry(txn, database_id, std::move(name), false));
+  if (!entry.has_value()) co_return std::optional<SchemaDescriptor>();
+  CO_ASSIGN_OR_RETURN(std::optional<Descriptor> descriptor,
+                      co_await ReadDescriptor(txn, entry->id, false));
+  if (!descriptor.has_value() || !std::holds_alternative<SchemaDescriptor>(*descriptor)) {
+    co_return Damaged("schema", entry->id);
+  }
+  co_return std::optional(std::get<SchemaDescriptor>(*std::move(descriptor)));
+}
+
+std::optional<Catalog::Entry> Catalog::Cached(const CatalogScope& scope,
+                                              const CatalogView::RelationName& name) {
+  absl::MutexLock lock(&mu_);
+  const auto id = ids_.find(NameKey(scope.database_id, name.first, name.second));
+  if (id == ids_.end()) return std::nullopt;
+  const auto table = tables_.find(id->second);
+  if (table == tables_.end()) return std::nullopt;
+  return table->second;
+}
+
+std::optional<Catalog::Entry> Catalog::Cached(DescriptorId id) {
+  absl::MutexLock lock(&mu_);
+  const auto table = tables_.find(id);
+  if (table == tables_.end()) return std::nullopt;
+  return table->second;
+}
+
+void Catalog::Remember(const CatalogScope& scope, const std::string& schema, const Entry& entry) {
+  absl::MutexLock lock(&mu_);
+  const auto [it, inserted] = tables_.try_emplace(entry.table->id, entry);
+  // A slow reader must not put an older version back.
+  if (!inserted && it->second.version < entry.version) it->second = entry;
+  ids_[NameKey(scope.database_id, schema, entry.table->name)] = entry.table->id;
+}
+
+void Catalog::Forget(DescriptorId id) {
+  absl::MutexLock lock(&mu_);
+  tables_.erase(id);
+  std::erase_if(ids_, [&](const auto& item) { return item.second == id; });
+}
+
+void Catalog::ForgetAll() {
+  absl::MutexLock lock(&mu_);
+  tables_.clear();
+  ids_.clear();
+}
+
+kv::Span CatalogSpan() {
+  const char prefix = kv::keys::kCatalogPrefix;
+  return {std::string(1, prefix), std::string(1, static_cast<char>(prefix + 1))};
+}
+
+void PutDescriptor(kv::Txn* txn, const Descriptor& descriptor) {
+  txn->Put(kv::keys::Descriptor(IdOf(descriptor)), EncodeDescriptor(descriptor));
+}
+
+void DeleteDescriptor(kv::Txn* txn, DescriptorId id) {
+  txn->Delete(kv::keys::Descriptor(id));
+}
+
+void PutNamespaceEntry(kv::Txn* txn, DescriptorId parent, std::string_view name,
+                       const NamespaceEntry& entry) {
+  txn->Put(kv::keys::Namespace(parent, name), EncodeNamespaceEntry(entry));
+}
+
+void DeleteNamespaceEntry(kv::Txn* txn, DescriptorId parent, std::string_view name) {
+  txn->Delete(kv::keys::Namespace(parent, name));
+}
+
+Task<SqlResult<DescriptorId>> AllocateDescriptorIds(kv::Db* db, uint32_t count) {
+  std::string counter = "descriptor";
+  auto first = co_await db->AllocateIds(std::move(counter), count);
+  if (!first.has_value()) co_return FromKvError(first.error());
+  const int64_t id = *first + kFirstUserId;
+  if (id + count > UINT32_MAX) co_return errors::ProgramLimitExceeded("out of object identifiers");
+  co_return static_cast<DescriptorId>(id);
+}
+
+std::vector<kv::Write> BootstrapWrites() {
+  using Kind = NamespaceEntry::Kind;
+  const DatabaseDescriptor database{kDefaultDatabaseId, kDefaultDatabase};
+  const SchemaDescriptor schema{kPublicSchemaId, kDefaultDatabaseId, "public"};
+  return {
+      {kv::keys::Namespace(0, database.name),
+       EncodeNamespaceEntry({Kind::kDatabase, database.id, 0})},
+      {kv::keys::Namespace(database.id, schema.name),
+       EncodeNamespaceEntry({Kind::kSchema, schema.id, 0})},
+      {kv::keys::Descriptor(database.id), EncodeDescriptor(database)},
+      {kv::keys::Descriptor(schema.id), EncodeDescriptor(schema)},
+  };
+}
+
+}  // namespace steno::sql

@@ -18,6 +18,7 @@ function(steno_module)
     add_library(${library} STATIC ${sources})
     target_include_directories(${library} PUBLIC ${CMAKE_SOURCE_DIR}/src)
     target_link_libraries(${library} PUBLIC ${ARG_DEPS})
+    steno_precompile(${library} steno_pch)
   else()
     add_library(${library} INTERFACE)
     target_include_directories(${library} INTERFACE ${CMAKE_SOURCE_DIR}/src)
@@ -27,6 +28,7 @@ function(steno_module)
     add_executable(${ARG_NAME}_test ${test_sources})
     target_link_libraries(${ARG_NAME}_test PRIVATE ${library} ${ARG_TEST_DEPS} GTest::gmock
                                                    GTest::gtest_main)
+    steno_precompile(${ARG_NAME}_test steno_test_pch)
     add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME}_test
              WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
     set(labels ${ARG_LABEL})
@@ -46,3 +48,28 @@ endfunction()
 foreach(group unit sim threaded fuzz)
   add_custom_target(${group}_tests)
 endforeach()
+
+# With STENO_PRECOMPILE, two precompiled headers are shared by all modules: one for libraries, one for
+# test programs. They hold what most files include anyway and nothing of Steno's own.
+function(steno_precompile target donor)
+  if(STENO_PRECOMPILE)
+    target_precompile_headers(${target} REUSE_FROM ${donor})
+  endif()
+endfunction()
+
+if(STENO_PRECOMPILE)
+  set(common_headers <algorithm> <cstdint> <functional> <map> <memory> <optional> <ostream> <set>
+      <string> <string_view> <utility> <variant> <vector> <fmt/format.h>
+      <boost/system/result.hpp> <absl/container/flat_hash_map.h>
+      <absl/functional/any_invocable.h> <absl/status/statusor.h> <absl/strings/str_cat.h>
+      <absl/synchronization/mutex.h>)
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/pch.cc CONTENT "")
+  foreach(donor steno_pch steno_test_pch)
+    add_library(${donor} STATIC ${CMAKE_BINARY_DIR}/pch.cc)
+    target_link_libraries(${donor} PRIVATE absl::flat_hash_map absl::any_invocable absl::statusor
+                                           absl::strings absl::synchronization fmt::fmt)
+  endforeach()
+  target_link_libraries(steno_test_pch PRIVATE GTest::gmock GTest::gtest)
+  target_precompile_headers(steno_pch PRIVATE ${common_headers})
+  target_precompile_headers(steno_test_pch PRIVATE ${common_headers} <gmock/gmock.h> <gtest/gtest.h>)
+endif()

@@ -2,6 +2,7 @@
 # STENO_SANITIZE (empty, "address,undefined", "thread") and STENO_FUZZ (libFuzzer targets).
 set(STENO_SANITIZE "" CACHE STRING "Sanitizers to build with: empty, address,undefined or thread")
 option(STENO_FUZZ "Build the libFuzzer targets" OFF)
+option(STENO_PRECOMPILE "Share a precompiled header: less compiling, but hides missing includes" OFF)
 
 add_compile_options(-Wall -Wextra -Werror -Wno-unused-parameter -Werror=switch
                     -Wno-missing-field-initializers -fno-omit-frame-pointer)
@@ -21,7 +22,16 @@ find_program(MOLD mold)
 if(MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
+if(STENO_PRECOMPILE)
+  # Everywhere, since a precompiled header fits only where the language options are the same.
+  add_compile_options(-pthread)
+endif()
 find_program(CCACHE ccache)
-if(CCACHE)
+if(CCACHE AND STENO_PRECOMPILE)
+  # Without these ccache does not dare to reuse what was compiled with a precompiled header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+  add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
+elseif(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()

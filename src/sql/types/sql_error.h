@@ -20,8 +20,13 @@
 namespace steno::sql {
 
 struct SqlError {
-  std::string sqlstate;  // five characters, see sqlstate.h
-  std::string message;
+  // Keeps a bare string from counting as an error, which would make SqlResult<std::string>
+  // ambiguous: initialise the fields by name.
+  struct ByName {};
+  [[no_unique_address]] ByName by_name = {};
+
+  std::string sqlstate = {};  // five characters, see sqlstate.h
+  std::string message = {};
   std::string detail = {};
   std::string hint = {};
   std::string schema = {};
@@ -44,8 +49,6 @@ struct SqlError {
     position = characters;
     return std::move(*this);
   }
-
-  friend bool operator==(const SqlError&, const SqlError&) = default;
 };
 
 template <typename T>

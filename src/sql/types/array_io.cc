@@ -1,0 +1,329 @@
+// Arrays, vectors and records from and to text.
+#include "sql/types/errors.h"
+#include "sql/types/io.h"
+#include "sql/types/scalar_text.h"
+#include "sql/types/text_util.h"
+
+namespace steno::sql {
+namespace {
+
+bool IsVector(TypeId id) {
+  return id == TypeId::kInt2Vector || id == TypeId::kOidVector;
+}
+
+bool IsBlank(char c) {
+  return absl::ascii_isspace(c);
+}
+
+// Recursive descent over '{...}', checking that every sub-array has the same shape.
+class ArrayParser {
+ public:
+  ArrayParser(Type element, std::string_view text, const FormatSettings& settings)
+      : element_(element), whole_(text), text_(text), settings_(settings) {}
+
+  SqlResult<ArrayValue> Run() {
+    out_.element = element_.id;
+    SkipBlanks();
+    RETURN_IF_ERROR(ParseBounds());
+    if (Peek() != '{') {
+      return Malformed(bounds_.empty()
+                           ? "Array value must start with \"{\" or dimension information."
+                           : "Array contents must start with \"{\".");
+    }
+    RETURN_IF_ERROR(ParseLevel(0));
+    SkipBlanks();
+    if (at_ != text_.size()) return Malformed("Junk after closing right brace.");
+    return Finish();
+  }
+
+ private:
+  char Peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
+  void SkipBlanks() {
+    while (at_ < text_.size() && IsBlank(text_[at_])) ++at_;
+  }
+  SqlError Malformed(std::string detail) const {
+    SqlError error = errors::Make(sqlstate::kInvalidTextRepresentation,
+                                  StrCat("malformed array literal: \"", whole_, "\""));
+    error.detail = std::move(detail);
+    return error;
+  }
+
+  // "[0:2][1:3]="
+  SqlStatus ParseBounds() {
+    while (Peek() == '[') {
+      const size_t end = text_.find(']', at_);
+      if (end == std::string_view::npos) return Malformed("Missing \"]\" in array dimensions.");
+      const std::string_view range = text_.substr(at_ + 1, end - at_ - 1);
+      const size_t colon = range.find(':');
+      int64_t low = 1;
+      int64_t high;
+      if (colon != std::string_view::npos && !ParseInteger(range.substr(0, colon), &low)) {
+        return Malformed("\"[\" must introduce explicitly-specified array dimensions.");
+      }
+      if (!ParseInteger(colon == std::string_view::npos ? range : range.substr(colon + 1), &high)) {
+        return Malformed("\"[\" must introduce explicitly-specified array dimensions.");
+      }
+      if (high < low) {
+        return errors::Make(sqlstate::kArraySubscriptError,
+                            "upper bound cannot be less than lower bound");
+      }
+      if (bounds_.size() >= kArrayDimensionsMax || low != static_cast<int32_t>(low) ||
+          high - low >= kArrayElementsMax) {
+        return errors::ProgramLimitExceeded("array size exceeds the maximum allowed");
+      }
+      bounds_.push_back({static_cast<int32_t>(high - low + 1), static_cast<int32_t>(low)});
+      at_ = end + 1;
+      SkipBlanks();
+    }
+    if (bounds_.empty()) return {};
+    if (Peek() != '=') return Malformed("Missing \"=\" after array dimensions.");
+    ++at_;
+    SkipBlanks();
+    return {};
+  }
+
+  // Parses '{' ... '}' at nesting `level` and checks its length against its siblings'.
+  SqlStatus ParseLevel(size_t level) {
+    if (level >= kArrayDimensionsMax) {
+      return errors::ProgramLimitExceeded(
+          StrCat("number of array dimensions exceeds the maximum "
+                 "allowed (",
+                 kArrayDimensionsMax, ")"));
+    }
+    ++at_;
+    const bool first_of_level = lengths_.size() <= level;
+    if (first_of_level) lengths_.push_back(-1);
+    int32_t length = 0;
+    SkipBlanks();
+    if (Peek() == '}') {
+      ++at_;
+      return CloseLevel(level, 0);
+    }
+    for (;;) {
+      SkipBlanks();
+      if (Peek() == '{') {
+        if (leaf_level_ >= 0 && static_cast<size_t>(leaf_level_) <= level) return Ragged();
+        RETURN_IF_ERROR(ParseLevel(level + 1));
+      } else {
+        if (lengths_.size() > level + 1) return Ragged();
+        leaf_level_ = static_cast<int>(level);
+        RETURN_IF_ERROR(ParseElement());
+      }
+      ++length;
+      SkipBlanks();
+      if (Peek() == ',') {
+        ++at_;
+        continue;
+      }
+      if (Peek() == '}') {
+        ++at_;
+        return CloseLevel(level, length);
+      }
+      return Malformed(at_ >= text_.size() ? "Unexpected end of input."
+                                           : StrCat("Unexpected array element."));
+    }
+  }
+
+  SqlStatus CloseLevel(size_t level, int32_t length) {
+    if (lengths_[level] >= 0 && lengths_[level] != length) return Ragged();
+    lengths_[level] = length;
+    return {};
+  }
+
+  SqlError Ragged() const {
+    return Malformed("Multidimensional arrays must have sub-arrays with matching dimensions.");
+  }
+
+  SqlStatus ParseElement() {
+    std::string element;
+    bool quoted = false;
+    size_t significant = 0;  // trailing blanks of an unquoted element are dropped
+    for (; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (c == '\\') {
+        if (++at_ >= text_.size()) return Malformed("Unexpected end of input.");
+        element.push_back(text_[at_]);
+        significant = element.size();
+      } else if (c == '"') {
+        if (quoted || !element.empty()) return Malformed("Unexpected array element.");
+        quoted = true;
+        RETURN_IF_ERROR(ParseQuoted(&element));
+        significant = element.size();
+      } else if (c == ',' || c == '}') {
+        break;
+      } else if (c == '{') {
+        return Malformed("Unexpected \"{\" character.");
+      } else if (quoted) {
+        if (!IsBlank(c)) return Malformed("Unexpected array element.");
+      } else {
+        element.push_back(c);
+        if (!IsBlank(c)) significant = element.size();
+      }
+    }
+    element.resize(significant);
+    if (!quoted && element.empty()) {
+      if (at_ >= text_.size()) return Malformed("Unexpected end of input.");
+      return Malformed(StrCat("Unexpected \"", std::string(1, text_[at_]), "\" character."));
+    }
+    if (!quoted && EqualsIgnoringCase(element, "null")) {
+      out_.elements.emplace_back();
+      return {};
+    }
+    ASSIGN_OR_RETURN(Datum value, TextIn(element_, element, settings_));
+    out_.elements.push_back(std::move(value));
+    return {};
+  }
+
+  // From the opening quote to the closing one, on which at_ is left.
+  SqlStatus ParseQuoted(std::string* element) {
+    for (++at_; at_ < text_.size(); ++at_) {
+      if (text_[at_] == '"') return {};
+      if (text_[at_] == '\\' && ++at_ >= text_.size()) break;
+      element->push_back(text_[at_]);
+    }
+    return Malformed("Unexpected end of input.");
+  }
+
+  SqlResult<ArrayValue> Finish() {
+    if (out_.elements.empty()) {
+      if (lengths_.size() > 1) return Malformed("Unexpected \"}\" character.");
+      return std::move(out_);
+    }
+    if (!bounds_.empty()) {
+      bool fits = bounds_.size() == lengths_.size();
+      for (size_t i = 0; fits && i < bounds_.size(); ++i) fits = bounds_[i].length == lengths_[i];
+      if (!fits) return Malformed("Specified array dimensions do not match array contents.");
+      out_.dimensions = std::move(bounds_);
+      return std::move(out_);
+    }
+    for (const int32_t length : lengths_) out_.dimensions.push_back({length, 1});
+    return std::move(out_);
+  }
+
+  Type element_;
+  std::string_view whole_;
+  std::string_view text_;
+  const FormatSettings& settings_;
+  size_t at_ = 0;
+  int leaf_level_ = -1;
+  std::vector<int32_t> lengths_;  // by level; -1 until the first array of the level is closed
+  std::vector<ArrayValue::Dimension> bounds_;
+  ArrayValue out_;
+};
+
+bool NeedsQuotes(std::string_view text) {
+  if (text.empty() || EqualsIgnoringCase(text, "null")) return true;
+  for (const char c : text) {
+    if (c == '"' || c == '\\' || c == '{' || c == '}' || c == ',' || IsBlank(c)) return true;
+  }
+  return false;
+}
+
+void AppendElement(Type element, const Datum& value, const FormatSettings& settings,
+                   std::string* out) {
+  if (value.is_null()) {
+    out->append("NULL");
+    return;
+  }
+  std::string text;
+  AppendText(element, value, settings, &text);
+  if (!NeedsQuotes(text)) {
+    out->append(text);
+    return;
+  }
+  out->push_back('"');
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out->push_back('\\');
+    out->push_back(c);
+  }
+  out->push_back('"');
+}
+
+// Prints the sub-array at `level` that starts at element *next.
+void AppendLevel(Type element, const ArrayValue& v, size_t level, size_t* next,
+                 const FormatSettings& settings, std::string* out) {
+  out->push_back('{');
+  for (int32_t i = 0; i < v.dimensions[level].length; ++i) {
+    if (i > 0) out->push_back(',');
+    if (level + 1 < v.dimensions.size()) {
+      AppendLevel(element, v, level + 1, next, settings, out);
+    } else {
+      AppendElement(element, v.elements[(*next)++], settings, out);
+    }
+  }
+  out->push_back('}');
+}
+
+SqlResult<Datum> ParseVector(Type type, std::string_view text, const FormatSettings& settings) {
+  const Type element{ElementOf(type.id)};
+  std::vector<Datum> elements;
+  for (std::string_view part : SplitAny(text, " \t\n\r")) {
+    if (part.empty()) continue;
+    ASSIGN_OR_RETURN(Datum value, TextIn(element, part, settings));
+    elements.push_back(std::move(value));
+  }
+  return Datum::FromArray(ArrayValue::Of(element.id, std::move(elements), /*lower_bound=*/0));
+}
+
+}  // namespace
+
+SqlResult<Datum> ParseArray(Type array_type, std::string_view text,
+                            const FormatSettings& settings) {
+  if (IsVector(array_type.id)) return ParseVector(array_type, text, settings);
+  const Type element{ElementOf(array_type.id), array_type.typmod};
+  ASSIGN_OR_RETURN(ArrayValue value, ArrayParser(element, text, settings).Run());
+  return Datum::FromArray(std::move(value));
+}
+
+void AppendArray(Type array_type, const ArrayValue& v, const FormatSettings& settings,
+                 std::string* out) {
+  const Type element{v.element, array_type.typmod};
+  if (IsVector(array_type.id)) {
+    for (size_t i = 0; i < v.elements.size(); ++i) {
+      if (i > 0) out->push_back(' ');
+      AppendText(element, v.elements[i], settings, out);
+    }
+    return;
+  }
+  if (v.dimensions.empty()) {
+    out->append("{}");
+    return;
+  }
+  bool bounds = false;
+  for (const auto& d : v.dimensions) bounds = bounds || d.lower_bound != 1;
+  if (bounds) {
+    for (const auto& d : v.dimensions) {
+      StrAppend(out, '[', d.lower_bound, ':', int64_t{d.lower_bound} + d.length - 1, ']');
+    }
+    out->push_back('=');
+  }
+  size_t next = 0;
+  AppendLevel(element, v, 0, &next, settings, out);
+}
+
+void AppendRecord(const RecordValue& v, const FormatSettings& settings, std::string* out) {
+  out->push_back('(');
+  for (size_t i = 0; i < v.values.size(); ++i) {
+    if (i > 0) out->push_back(',');
+    if (v.values[i].is_null()) continue;
+    std::string text;
+    AppendText(v.types[i], v.values[i], settings, &text);
+    bool quote = text.empty();
+    for (const char c : text) {
+      quote = quote || c == '"' || c == '\\' || c == '(' || c == ')' || c == ',' || IsBlank(c);
+    }
+    if (!quote) {
+      out->append(text);
+      continue;
+    }
+    out->push_back('"');
+    for (const char c : text) {
+      if (c == '"' || c == '\\') out->push_back(c);
+      out->push_back(c);
+    }
+    out->push_back('"');
+  }
+  out->push_back(')');
+}
+
+}  // namespace steno::sql

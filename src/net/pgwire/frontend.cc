@@ -333,10 +333,11 @@ Result<FrontendMessage, ProtocolError> MessageParser::ParseFunctionCall(std::str
 }
 
 void MessageParser::Shrink() {
-  types_ = {};
-  formats_ = {};
-  result_formats_ = {};
-  values_ = {};
+  constexpr size_t kKept = 256;
+  if (types_.capacity() > kKept) types_ = {};
+  if (formats_.capacity() > kKept) formats_ = {};
+  if (result_formats_.capacity() > kKept) result_formats_ = {};
+  if (values_.capacity() > kKept) values_ = {};
 }
 
 }  // namespace steno::pgwire

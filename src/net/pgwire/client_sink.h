@@ -1,0 +1,58 @@
+// ClientSink: the results of a session's statements, written to the client as they come.
+//
+// Rows are encoded into the channel's output and sent whenever more than kOutputBytesMax have
+// gathered; waiting for the client to take them is the back-pressure that slows the statement down.
+// During COPY FROM STDIN it reads the client's messages, as much as the session asks for.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "net/pgwire/channel.h"
+#include "net/pgwire/rows.h"
+#include "sql/session/session.h"
+
+namespace steno::pgwire {
+
+class ClientSink : public sql::ResultSink {
+ public:
+  explicit ClientSink(Channel* channel) : channel_(*channel) {}
+
+  // The session whose settings values print with. Before the first statement.
+  void set_session(const sql::Session* session) { session_ = session; }
+  // How the rows of the next statement are encoded; outlives the statement.
+  void set_formats(const ResultFormats* formats) { formats_ = formats; }
+
+  // What the client sent during COPY FROM STDIN that does not belong there; then the COPY has been
+  // told to fail, and this is the error to report for it. Taken once.
+  std::optional<sql::SqlError> TakeCopyError();
+
+  void OnColumns(const std::vector<sql::ResultColumn>& columns) override;
+  Task<bool> OnRows(const sql::Batch& batch) override;
+  void OnComplete(std::string_view tag) override;
+  void OnEmptyQuery() override;
+  void OnNotice(std::string_view severity, const sql::SqlError& notice) override;
+  void OnParameterStatus(std::string_view name, std::string_view value) override;
+  void OnCopyIn(const sql::CopyDescription& description) override;
+  Task<sql::CopyInput> ReadCopyInput() override;
+  void OnCopyOut(const sql::CopyDescription& description) override;
+  Task<bool> OnCopyData(std::string data) override;
+  void OnCopyOutDone() override;
+
+ private:
+  enum class Step { kMore, kEnough };
+  // Adds what one message says to *input.
+  Step TakeCopyMessage(const Received& received, sql::CopyInput* input);
+  Step FailCopy(sql::SqlError error, sql::CopyInput* input);
+
+  Channel& channel_;
+  const sql::Session* session_ = nullptr;
+  const ResultFormats* formats_ = nullptr;
+  std::optional<sql::SqlError> copy_error_;
+  // A CopyDone or CopyFail that arrived behind data that had to be delivered first.
+  std::optional<sql::CopyInput> copy_end_;
+};
+
+}  // namespace steno::pgwire

@@ -198,8 +198,8 @@ void EncodeMessage(const Message& m, std::string* out) {
                             (m.snapshot ? kHasSnapshot : 0)));
   w.Varint(m.from.value());
   w.Varint(m.to.value());
-  for (const uint64_t v :
-       {m.term, m.index, m.log_term, m.commit, m.reject_hint, m.lease_until, m.context}) {
+  for (const uint64_t v : {m.term, m.index, m.log_term, m.commit, m.commit_term, m.reject_hint,
+                           m.lease_until, m.context}) {
     w.Varint(v);
   }
   w.SignedVarint(m.sent_at_ns);
@@ -220,8 +220,8 @@ bool DecodeMessage(ByteReader* in, Message* out) {
   out->reject = (flags & kReject) != 0;
   out->transfer = (flags & kTransfer) != 0;
   if (!ReadId(in, &out->from) || !ReadId(in, &out->to)) return false;
-  for (uint64_t* v : {&out->term, &out->index, &out->log_term, &out->commit, &out->reject_hint,
-                      &out->lease_until, &out->context}) {
+  for (uint64_t* v : {&out->term, &out->index, &out->log_term, &out->commit, &out->commit_term,
+                      &out->reject_hint, &out->lease_until, &out->context}) {
     if (!in->Varint(v)) return false;
   }
   if (!in->SignedVarint(&out->sent_at_ns) || !ReadEntries(in, &out->entries)) return false;

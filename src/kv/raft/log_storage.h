@@ -24,8 +24,8 @@ class LogStorage {
   virtual ~LogStorage() = default;
 
   // Read once, when Node starts. A replica that joins a running group starts with nothing, not even
-  // voters, and is sent a snapshot. The first replicas of a group share a ConfState; where their log
-  // starts behind an index above 0 they need no snapshot from each other later.
+  // voters, and is sent a snapshot. The first replicas of a group share a ConfState; where their
+  // log starts behind an index above 0 they need no snapshot from each other later.
   virtual State InitialState() const = 0;
   // The first entry that is there; one above LastIndex() where none is.
   virtual uint64_t FirstIndex() const = 0;

@@ -92,9 +92,11 @@ TransferResult Node::TransferLeadership(ReplicaId to, int64_t now_ns) {
   if (lease_forfeited_) return TransferResult::kAlreadySent;
   if (transferee_ != to) transfer_elapsed_ticks_ = 0;
   transferee_ = to;
-  tracker_.Find(to)->append_owed = true;
-  flush_owed_ = true;
   MaybeSendTimeoutNow(to);
+  if (!lease_forfeited_) {
+    tracker_.Find(to)->append_owed = true;
+    flush_owed_ = true;
+  }
   return TransferResult::kStarted;
 }
 

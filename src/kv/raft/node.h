@@ -30,8 +30,10 @@
 // Changes of the configuration take effect when applied. A replica that holds change n+1 holds, in
 // the same or an earlier write, a commit index that covers change n (the leader proposes n+1 only
 // after it applied n, and appends carry the commit index); and none campaigns before it applied
-// the changes that it knows to be committed. So two configurations in use are never two steps
-// apart.
+// the changes that it knows to be committed. Votes and their responses spread what is known to be
+// committed: else a replica that is one change behind could need the votes of replicas whose logs
+// are longer, and which the change removed, so that nobody can win. So two configurations in use
+// are never two steps apart.
 //
 // Thread-compatible. `now_ns` is the node's monotonic time; a smaller value than before counts as
 // no progress.
@@ -199,6 +201,8 @@ class Node {
   void RequestVotes(MessageType type, uint64_t term, bool transfer);
   void HandleVoteRequest(const Message& m);
   void HandleVoteResponse(const Message& m);
+  Message VoteMessage(MessageType type, ReplicaId to) const;
+  void LearnCommit(const Message& m);
   void CountVote(ReplicaId from, bool granted);
   void HandleTimeoutNow(const Message& m);
 

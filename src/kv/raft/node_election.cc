@@ -64,7 +64,7 @@ void Node::StartElection(bool transfer) {
 void Node::RequestVotes(MessageType type, uint64_t for_term, bool transfer) {
   for (const ReplicaId to : conf().All()) {
     if (to == config_.id || !conf().IsVoter(to)) continue;
-    Message m = Outgoing(type, to);
+    Message m = VoteMessage(type, to);
     m.term = for_term;
     m.index = log_.LastIndex();
     m.log_term = log_.LastTerm();
@@ -77,6 +77,21 @@ void Node::RequestVotes(MessageType type, uint64_t for_term, bool transfer) {
   }
 }
 
+Message Node::VoteMessage(MessageType type, ReplicaId to) const {
+  Message m = Outgoing(type, to);
+  m.commit = commit();
+  m.commit_term = *log_.Term(commit());
+  return m;
+}
+
+void Node::LearnCommit(const Message& m) {
+  // A leader counts for itself.
+  if (leading() || m.commit <= commit() || !log_.Matches(m.commit, m.commit_term)) return;
+  CommitTo(m.commit);
+  // Who knows of a change must not be elected by the configuration before it.
+  if (role_ != Role::kFollower && HasUnappliedConfChange()) BecomeFollower(term(), ReplicaId{});
+}
+
 void Node::HandleVoteRequest(const Message& m) {
   const bool pre_vote = m.type == MessageType::kPreVote;
   const bool free_to_vote = hard_state_.vote == m.from ||
@@ -84,7 +99,7 @@ void Node::HandleVoteRequest(const Message& m) {
                             (pre_vote && m.term > term());
   const bool granted = free_to_vote && log_.UpToDate(m.index, m.log_term);
   Message response =
-      Outgoing(pre_vote ? MessageType::kPreVoteResp : MessageType::kVoteResp, m.from);
+      VoteMessage(pre_vote ? MessageType::kPreVoteResp : MessageType::kVoteResp, m.from);
   response.reject = !granted;
   if (pre_vote) {
     if (granted) response.term = m.term;

@@ -68,7 +68,8 @@ void Node::HandleHeartbeat(const Message& m, bool lease_until_raised) {
 }
 
 void Node::HandleSnapshot(const Message& m) {
-  if (!m.snapshot.has_value()) return;
+  // One at a time; the leader finds out by probing.
+  if (!m.snapshot.has_value() || log_.snapshot_pending()) return;
   const SnapshotMeta& snapshot = *m.snapshot;
   if (snapshot.index <= commit() || !snapshot.conf.Contains(config_.id)) {
     SendAfterPersist(AppendResponse(m, commit()));

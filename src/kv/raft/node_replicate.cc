@@ -28,8 +28,8 @@ bool Node::SendAppend(ReplicaId to, tracker::Progress* progress) {
   }
   const uint64_t before = progress->next() - 1;
   const std::optional<uint64_t> before_term = log_.Term(before);
-  // A replica without a log does not know the configuration either, which the log does not hold from
-  // its beginning: state comes first, and entries follow.
+  // A replica without a log does not know the configuration either, which the log does not hold
+  // from its beginning: state comes first, and entries follow.
   if (!before_term.has_value() || (before == 0 && applied_ > 0)) {
     SendSnapshot(to, progress);
     return false;

@@ -17,6 +17,10 @@ bool IsVoteRequest(MessageType type) {
   return type == MessageType::kVote || type == MessageType::kPreVote;
 }
 
+bool IsOfElection(MessageType type) {
+  return IsVoteRequest(type) || type == MessageType::kVoteResp || type == MessageType::kPreVoteResp;
+}
+
 }  // namespace
 
 void Node::Step(Message m, int64_t now_ns) {
@@ -25,7 +29,9 @@ void Node::Step(Message m, int64_t now_ns) {
     HandleSnapshotStatus(m);
     return;
   }
-  if (m.to != config_.id || m.from == config_.id || !StepTerm(m)) return;
+  if (m.to != config_.id || m.from == config_.id) return;
+  if (IsOfElection(m.type)) LearnCommit(m);
+  if (!StepTerm(m)) return;
   switch (m.type) {
     case MessageType::kPreVote:
     case MessageType::kVote:
@@ -65,7 +71,7 @@ bool Node::StepTerm(const Message& m) {
     // of a higher term which term to go to: its leader steps down and the next one outbids.
     Send(Outgoing(MessageType::kAppendResp, m.from));
   } else if (m.type == MessageType::kPreVote) {
-    Message response = Outgoing(MessageType::kPreVoteResp, m.from);
+    Message response = VoteMessage(MessageType::kPreVoteResp, m.from);
     response.reject = true;
     Send(std::move(response));
   }

@@ -88,7 +88,9 @@ struct Message {
   uint64_t index = 0;
   // Term of `index`. AppendResp with reject: term of `reject_hint`.
   uint64_t log_term = 0;
+  // Also in votes and their responses, with the term of the entry there: facts that outlive terms.
   uint64_t commit = 0;
+  uint64_t commit_term = 0;
   std::vector<Entry> entries;
   bool reject = false;
   // AppendResp with reject: the highest index of the follower that may match.

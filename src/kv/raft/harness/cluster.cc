@@ -39,6 +39,17 @@ void Cluster::Add(ReplicaId id, ConfState conf, const std::vector<Entry>& log, i
   Restart(id);
 }
 
+void Cluster::AppendDurable(ReplicaId id, const std::vector<Entry>& entries) {
+  Crash(id, /*writes_done=*/0, UINT64_MAX);
+  MemoryLogStorage& storage = Get(id).storage;
+  invariants_.OnEntries(*storage.Term(entries.front().index - 1), entries);
+  storage.Append(entries);
+  HardState hard_state = storage.InitialState().hard_state;
+  hard_state.term = std::max(hard_state.term, entries.back().term);
+  storage.SetHardState(hard_state);
+  Restart(id);
+}
+
 std::vector<ReplicaId> Cluster::ids() const {
   std::vector<ReplicaId> ids;
   for (const auto& [id, replica] : replicas_) ids.push_back(id);

@@ -36,6 +36,8 @@ class Cluster {
 
   // Adds a running replica, with a log that is durable and not known to be committed.
   void Add(ReplicaId id, ConfState conf, const std::vector<Entry>& log = {}, int64_t clock_ppm = 0);
+  // Adds durable entries, as if an earlier leader had sent them; the replica restarts.
+  void AppendDurable(ReplicaId id, const std::vector<Entry>& entries);
   std::vector<ReplicaId> ids() const;
   bool running(ReplicaId id) const { return Get(id).node != nullptr; }
   // REQUIRES: running.

@@ -151,6 +151,7 @@ class BannedTest(LintTest):
 
     def test_places(self):
         self.assertEqual([], self.banned("tools/steno/a.cc", "std::cout << 1;"))
+        self.assertEqual([], self.banned("src/kv/a_test.cc", "printf(x);"))
         self.assertEqual([], self.banned("src/base/check.cc", "std::cerr << 1;"))
         self.assertEqual([], self.banned("src/runtime/clock.cc", "steady_clock::now();"))
         self.assertEqual(1, len(self.banned("tools/steno/a.cc", "assert(x);")))

@@ -4,7 +4,7 @@ import dataclasses
 import re
 
 from checks import cxx
-from checks.tree import Finding
+from checks.tree import Finding, is_test
 
 
 @dataclasses.dataclass(frozen=True)
@@ -14,13 +14,15 @@ class Ban:
     use: str
     within: tuple = ("src/",)
     allowed: tuple = ()  # prefixes of paths
+    tests: bool = True  # holds in tests too
     comments: bool = False  # look into comments and literals too
 
 
 BANS = (
-    Ban(r"\bstd::(?:cout|cerr|clog)\b", "std::cout/cerr", "base/log.h", allowed=("src/base/check.cc",)),
+    Ban(r"\bstd::(?:cout|cerr|clog)\b", "std::cout/cerr", "base/log.h", allowed=("src/base/check.cc",),
+        tests=False),
     Ban(r"(?<![\w.>:])(?:std::)?(?:printf|fprintf|puts|fputs|putchar|perror)\s*\(", "printf",
-        "base/log.h or fmt::format", allowed=("src/base/check.cc",)),
+        "base/log.h or fmt::format", allowed=("src/base/check.cc",), tests=False),
     Ban(r"(?<![\w.>:])(?:std::)?s?rand\s*\(", "rand", "base/rng.h"),
     Ban(r"\bstd::(?:random_device|mt19937(?:_64)?|default_random_engine)\b", "std::random_device",
         "base/rng.h", allowed=("src/base/rng.",)),
@@ -49,6 +51,8 @@ def check(tree, exceptions):
     for path in tree.cxx_paths("src", "tools", "bench", "tests"):
         for ban in BANS:
             if (ban.within and not path.startswith(ban.within)) or (ban.allowed and path.startswith(ban.allowed)):
+                continue
+            if not ban.tests and is_test(path):
                 continue
             text = tree.text(path) if ban.comments else tree.code(path)
             for match in re.finditer(ban.pattern, text):

@@ -1,0 +1,80 @@
+# The lock is released where the transaction ends, however it ends.
+seed rows=(a=1 b=1)
+begin A
+get A a lock=exclusive
+begin B
+get B a lock=exclusive wait=error
+get B a lock=exclusive wait=skip
+get B a
+multiget B b a lock=exclusive wait=skip
+locks
+----
+1
+error: lock not available on a: the row is locked by A
+skipped
+1
+1 skipped
+a: A
+b: B
+
+commit A
+locks
+rollback B
+locks
+log
+----
+committed
+b: B
+none
+n1: get a locking;
+n1: get a locking;
+n1: get a locking;
+n1: get a;
+n1: get a locking; get b locking;
+n1: rollback;
+n1: rollback;
+
+# A transaction that is dropped lets go in the background; a commit releases by itself.
+begin A
+get A a lock=exclusive
+drop A
+begin B
+get B b lock=exclusive
+put B b 2
+commit B
+locks
+log
+----
+1
+1
+committed
+none
+n1: get a locking;
+n1: rollback;
+n1: get b locking;
+n1: commit b=2, reads b;
+
+# While locks are held and the client thinks, the gateway vouches for the transaction; afterwards
+# it stops.
+begin A
+get A a lock=exclusive
+heartbeats
+advance 3500
+heartbeats
+rollback A
+advance 5000
+heartbeats
+----
+1
+0
+2
+2
+
+# A locking read of a row that the transaction has written takes the lock and gives the own write.
+begin A
+put A a 7
+get A a lock=exclusive
+locks
+----
+7
+a: A

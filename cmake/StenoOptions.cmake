@@ -5,7 +5,9 @@ option(STENO_FUZZ "Build the libFuzzer targets" OFF)
 option(STENO_PRECOMPILE "Share a precompiled header: less compiling, but hides missing includes" OFF)
 
 add_compile_options(-Wall -Wextra -Werror -Wno-unused-parameter -Werror=switch
-                    -Wno-missing-field-initializers -fno-omit-frame-pointer)
+                    -Wno-missing-field-initializers -fno-omit-frame-pointer
+                    # libstdc++ 12 marks a function that its own stable_sort uses.
+                    -Wno-deprecated-declarations)
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
   add_compile_options(-Wthread-safety -fcolor-diagnostics)
 endif()

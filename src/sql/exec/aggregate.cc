@@ -1,0 +1,192 @@
+// Aggregate: groups in a hash table, in the order in which they first came.
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "sql/exec/operators.h"
+#include "sql/types/compare.h"
+
+namespace steno::sql {
+namespace {
+
+// One aggregate call of one group: applies FILTER, DISTINCT and ORDER BY before the accumulator.
+class GroupAggregate {
+ public:
+  GroupAggregate(const AggregateCall& call, ExecContext* context) : call_(call), context_(context) {
+    std::vector<Type> types;
+    for (const ExprPtr& arg : call.args) types.push_back(arg->type);
+    accumulator_ = call.aggregate->make(types, call.type);
+  }
+
+  SqlStatus Add(const Row& input) {
+    if (call_.filter != nullptr) {
+      ASSIGN_OR_RETURN(const Datum passes, EvaluateOn(*call_.filter, input, *context_->eval));
+      if (passes.is_null() || !passes.as_bool()) return {};
+    }
+    Row args;
+    for (const ExprPtr& arg : call_.args) {
+      ASSIGN_OR_RETURN(args.emplace_back(), EvaluateOn(*arg, input, *context_->eval));
+    }
+    if (!call_.distinct && call_.order_by.empty()) return accumulator_->Add(args, *context_->eval);
+    for (const AggregateCall::Order& order : call_.order_by) {
+      ASSIGN_OR_RETURN(args.emplace_back(), EvaluateOn(*order.expr, input, *context_->eval));
+    }
+    RETURN_IF_ERROR(context_->memory.Charge(BytesOf(args)));
+    kept_.push_back(std::move(args));
+    return {};
+  }
+
+  SqlResult<Datum> Finish() {
+    if (!kept_.empty()) RETURN_IF_ERROR(AddKept());
+    return accumulator_->Finish(*context_->eval);
+  }
+
+ private:
+  // Arguments first (DISTINCT compares them), then the keys of ORDER BY.
+  SqlStatus AddKept() {
+    if (call_.distinct) {
+      std::stable_sort(kept_.begin(), kept_.end(),
+                       [this](const Row& a, const Row& b) { return CompareArgs(a, b) < 0; });
+      const auto same = [this](const Row& a, const Row& b) { return CompareArgs(a, b) == 0; };
+      kept_.erase(std::unique(kept_.begin(), kept_.end(), same), kept_.end());
+    }
+    if (!call_.order_by.empty()) {
+      std::stable_sort(kept_.begin(), kept_.end(),
+                       [this](const Row& a, const Row& b) { return OrdersBefore(a, b); });
+    }
+    for (Row& row : kept_) {
+      const std::span<const Datum> args(row.data(), call_.args.size());
+      RETURN_IF_ERROR(accumulator_->Add(args, *context_->eval));
+    }
+    return {};
+  }
+
+  int CompareArgs(const Row& a, const Row& b) const {
+    for (size_t i = 0; i < call_.args.size(); ++i) {
+      const int order = CompareNullsLast(call_.args[i]->type.id, a[i], b[i]);
+      if (order != 0) return order;
+    }
+    return 0;
+  }
+
+  bool OrdersBefore(const Row& a, const Row& b) const {
+    for (size_t i = 0; i < call_.order_by.size(); ++i) {
+      const AggregateCall::Order& key = call_.order_by[i];
+      const Datum& x = a[call_.args.size() + i];
+      const Datum& y = b[call_.args.size() + i];
+      if (x.is_null() || y.is_null()) {
+        if (x.is_null() == y.is_null()) continue;
+        return x.is_null() == key.nulls_first;
+      }
+      const int order = Compare(key.expr->type.id, x, y);
+      if (order != 0) return key.descending ? order > 0 : order < 0;
+    }
+    return false;
+  }
+
+  const AggregateCall& call_;
+  ExecContext* const context_;
+  std::unique_ptr<Accumulator> accumulator_;
+  std::vector<Row> kept_;
+};
+
+class AggregateCursor : public Cursor {
+ public:
+  AggregateCursor(const AggregateNode& node, ExecContext* context)
+      : node_(node),
+        context_(context),
+        input_(OpenNode(*node.inputs[0], context)),
+        queue_(&node.types) {
+    for (int slot : node.group_slots) {
+      key_.slots.push_back(static_cast<int>(key_.slots.size()));
+      key_.types.push_back(node.inputs[0]->types[static_cast<size_t>(slot)].id);
+    }
+  }
+
+  Task<SqlResult<bool>> Next(Batch* out) override {
+    if (!done_) {
+      done_ = true;
+      SqlStatus status = co_await Consume();
+      CO_RETURN_IF_ERROR(status);
+    }
+    co_return queue_.Pop(out);
+  }
+
+ private:
+  struct Group {
+    Row key;
+    std::vector<GroupAggregate> aggregates;
+  };
+
+  Task<SqlStatus> Consume() {
+    if (node_.group_slots.empty()) AddGroup(Row(), 0);
+    Batch batch;
+    for (;;) {
+      CO_RETURN_IF_ERROR(CheckCancel(*context_));
+      SqlResult<bool> more = co_await input_->Next(&batch);
+      CO_RETURN_IF_ERROR(more);
+      if (!*more) break;
+      for (size_t i = 0; i < batch.rows(); ++i) CO_RETURN_IF_ERROR(Add(batch.GetRow(i)));
+    }
+    for (Group& group : groups_) {
+      Row row = std::move(group.key);
+      for (GroupAggregate& aggregate : group.aggregates) {
+        SqlResult<Datum> value = aggregate.Finish();
+        CO_RETURN_IF_ERROR(value);
+        row.push_back(*std::move(value));
+      }
+      queue_.Push(std::move(row));
+    }
+    groups_.clear();
+    co_return SqlStatus();
+  }
+
+  SqlStatus Add(const Row& row) {
+    Row key;
+    for (int slot : node_.group_slots) key.push_back(row[static_cast<size_t>(slot)]);
+    ASSIGN_OR_RETURN(Group * group, FindGroup(std::move(key)));
+    for (GroupAggregate& aggregate : group->aggregates) RETURN_IF_ERROR(aggregate.Add(row));
+    return {};
+  }
+
+  SqlResult<Group*> FindGroup(Row key) {
+    if (node_.group_slots.empty()) return &groups_[0];
+    const size_t hash = key_.Hash(key);
+    const auto [begin, end] = index_.equal_range(hash);
+    for (auto it = begin; it != end; ++it) {
+      if (key_.Equal(groups_[it->second].key, key)) return &groups_[it->second];
+    }
+    RETURN_IF_ERROR(context_->memory.Charge(BytesOf(key) + kGroupBytes));
+    return AddGroup(std::move(key), hash);
+  }
+
+  Group* AddGroup(Row key, size_t hash) {
+    index_.emplace(hash, groups_.size());
+    Group& group = groups_.emplace_back();
+    group.key = std::move(key);
+    for (const AggregateCall& call : node_.aggregates) {
+      group.aggregates.emplace_back(call, context_);
+    }
+    return &group;
+  }
+
+  // What a group costs beside its key, roughly.
+  static constexpr int64_t kGroupBytes = 256;
+
+  const AggregateNode& node_;
+  ExecContext* const context_;
+  const CursorPtr input_;
+  RowQueue queue_;
+  SlotsKey key_;
+  bool done_ = false;
+  std::vector<Group> groups_;
+  std::unordered_multimap<size_t, size_t> index_;
+};
+
+}  // namespace
+
+CursorPtr MakeAggregate(const AggregateNode& node, ExecContext* context) {
+  return std::make_unique<AggregateCursor>(node, context);
+}
+
+}  // namespace steno::sql

@@ -1,0 +1,103 @@
+// Insert: writes the input's rows, with ON CONFLICT and RETURNING.
+#include "sql/catalog/catalog.h"
+#include "sql/exec/operators.h"
+#include "sql/exec/row_writer.h"
+#include "sql/types/errors.h"
+
+namespace steno::sql {
+namespace {
+
+class InsertCursor : public Cursor {
+ public:
+  InsertCursor(const InsertNode& node, ExecContext* context)
+      : node_(node),
+        context_(context),
+        input_(OpenNode(*node.inputs[0], context)),
+        writer_(node, context),
+        queue_(&node.types) {}
+
+  Task<SqlResult<bool>> Next(Batch* out) override {
+    while (queue_.empty() && !done_) {
+      CO_RETURN_IF_ERROR(CheckCancel(*context_));
+      SqlResult<bool> more = co_await input_->Next(&batch_);
+      CO_RETURN_IF_ERROR(more);
+      if (!*more) {
+        done_ = true;
+        SqlStatus flushed = co_await writer_.Flush();
+        CO_RETURN_IF_ERROR(flushed);
+        break;
+      }
+      std::vector<Row> rows;
+      for (size_t i = 0; i < batch_.rows(); ++i) rows.push_back(batch_.GetRow(i));
+      SqlStatus written = co_await Write(std::move(rows));
+      CO_RETURN_IF_ERROR(written);
+    }
+    co_return queue_.Pop(out);
+  }
+  int64_t affected_rows() const override { return writer_.inserted(); }
+
+ private:
+  Task<SqlStatus> Write(std::vector<Row> rows) {
+    switch (node_.on_conflict.action) {
+      case InsertNode::OnConflict::Action::kNone: {
+        CO_RETURN_IF_ERROR(Return(rows));
+        co_return co_await writer_.Insert(std::move(rows));
+      }
+      case InsertNode::OnConflict::Action::kNothing: {
+        std::vector<bool> inserted;
+        auto conflicts = co_await writer_.InsertUnlessConflict(&rows, &inserted);
+        CO_RETURN_IF_ERROR(conflicts);
+        for (const Conflict& conflict : *conflicts) {
+          if (!Arbitrates(*conflict.index)) co_return Duplicate(conflict, rows);
+        }
+        std::vector<Row> kept;
+        for (size_t i = 0; i < rows.size(); ++i) {
+          if (inserted[i]) kept.push_back(std::move(rows[i]));
+        }
+        co_return Return(kept);
+      }
+      case InsertNode::OnConflict::Action::kUpdate:
+        break;
+    }
+    co_return errors::FeatureNotSupported("ON CONFLICT DO UPDATE is not supported yet");
+  }
+
+  bool Arbitrates(const IndexDescriptor& index) const {
+    const std::vector<uint32_t>& ids = node_.on_conflict.index_ids;
+    return ids.empty() || std::find(ids.begin(), ids.end(), index.id) != ids.end();
+  }
+
+  SqlError Duplicate(const Conflict& conflict, const std::vector<Row>& rows) const {
+    const KeyDescription key = DescribeKey(*node_.table, *conflict.index, rows[conflict.row]);
+    return errors::UniqueViolation(node_.table->name, conflict.index->name, key.columns,
+                                   key.values);
+  }
+
+  SqlStatus Return(const std::vector<Row>& rows) {
+    if (!node_.has_returning) return {};
+    for (const Row& row : rows) {
+      Row out;
+      for (const ExprPtr& expr : node_.returning) {
+        ASSIGN_OR_RETURN(out.emplace_back(), EvaluateOn(*expr, row, *context_->eval));
+      }
+      queue_.Push(std::move(out));
+    }
+    return {};
+  }
+
+  const InsertNode& node_;
+  ExecContext* const context_;
+  const CursorPtr input_;
+  RowWriter writer_;
+  RowQueue queue_;
+  Batch batch_;
+  bool done_ = false;
+};
+
+}  // namespace
+
+CursorPtr MakeInsert(const InsertNode& node, ExecContext* context) {
+  return std::make_unique<InsertCursor>(node, context);
+}
+
+}  // namespace steno::sql

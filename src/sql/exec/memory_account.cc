@@ -1,0 +1,23 @@
+#include "sql/exec/memory_account.h"
+
+#include "absl/strings/str_cat.h"
+#include "sql/types/errors.h"
+
+namespace steno::sql {
+
+SqlStatus MemoryAccount::Charge(int64_t bytes) {
+  used_bytes_ += bytes;
+  if (used_bytes_ <= limit_bytes_) return {};
+  return errors::OutOfMemory(absl::StrCat("The statement needs more than ", limit_bytes_ >> 20,
+                                          " MiB for sorting, grouping or joining."));
+}
+
+int64_t BytesOf(const Row& row) {
+  int64_t bytes = static_cast<int64_t>(sizeof(Row));
+  for (const Datum& datum : row) {
+    bytes += static_cast<int64_t>(sizeof(Datum) + datum.HeapBytes());
+  }
+  return bytes;
+}
+
+}  // namespace steno::sql

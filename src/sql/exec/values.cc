@@ -1,0 +1,38 @@
+// Values: rows of constant expressions; with one row and no columns, SELECT without FROM.
+#include "sql/exec/operators.h"
+
+namespace steno::sql {
+namespace {
+
+class ValuesCursor : public Cursor {
+ public:
+  ValuesCursor(const ValuesNode& node, ExecContext* context) : node_(node), context_(context) {}
+
+  Task<SqlResult<bool>> Next(Batch* out) override {
+    *out = Batch(node_.types);
+    size_t n = 0;
+    for (; next_ < node_.rows.size() && n < static_cast<size_t>(kBatchRows); ++next_, ++n) {
+      const ExprList& row = node_.rows[next_];
+      for (size_t c = 0; c < row.size(); ++c) {
+        SqlResult<Datum> value = EvaluateConstant(*row[c], *context_->eval);
+        CO_RETURN_IF_ERROR(value);
+        out->mutable_column(c).Append(*std::move(value));
+      }
+    }
+    out->SetRows(n);
+    co_return n > 0;
+  }
+
+ private:
+  const ValuesNode& node_;
+  ExecContext* const context_;
+  size_t next_ = 0;
+};
+
+}  // namespace
+
+CursorPtr MakeValues(const ValuesNode& node, ExecContext* context) {
+  return std::make_unique<ValuesCursor>(node, context);
+}
+
+}  // namespace steno::sql

@@ -1,0 +1,95 @@
+#include "kv/cluster/clock_monitor.h"
+
+#include <gtest/gtest.h>
+
+namespace steno::cluster {
+namespace {
+
+constexpr int64_t kSecondNs = 1'000'000'000;
+constexpr int64_t kOffsetUs = 500'000;
+
+// A node whose monotonic and wall clocks are moved apart by the tests.
+struct Clocks {
+  int64_t wall_us = 1'000'000'000;
+  int64_t ns = kSecondNs;
+  void Pass(int64_t d_ns) {
+    ns += d_ns;
+    wall_us += d_ns / 1000;
+  }
+  bool Check(ClockMonitor* monitor) const { return monitor->Check(wall_us, ns); }
+};
+
+TEST(ClockMonitor, OffFromOneOfTwoPeersIsThePeersFault) {
+  ClockMonitor monitor(kOffsetUs);
+  Clocks clocks;
+  monitor.Observe(kv::NodeId(2), 900'000, 1000, clocks.ns);
+  monitor.Observe(kv::NodeId(3), 1'000, 1000, clocks.ns);
+  EXPECT_TRUE(clocks.Check(&monitor)) << monitor.Reason();
+}
+
+TEST(ClockMonitor, OffFromBothPeersIsThisClock) {
+  ClockMonitor monitor(kOffsetUs);
+  Clocks clocks;
+  monitor.Observe(kv::NodeId(2), 900'000, 1000, clocks.ns);
+  monitor.Observe(kv::NodeId(3), 901'000, 1000, clocks.ns);
+  EXPECT_FALSE(clocks.Check(&monitor));
+  EXPECT_NE(monitor.Reason().find("899 ms"), std::string::npos) << monitor.Reason();
+}
+
+TEST(ClockMonitor, ExactlyTheBoundIsAllowedAndTheRoundTripCountsInFavour) {
+  ClockMonitor monitor(kOffsetUs);
+  Clocks clocks;
+  monitor.Observe(kv::NodeId(2), -500'000, 0, clocks.ns);
+  EXPECT_TRUE(clocks.Check(&monitor));
+  monitor.Observe(kv::NodeId(2), 600'000, 250'000, clocks.ns);
+  EXPECT_TRUE(clocks.Check(&monitor));
+  monitor.Observe(kv::NodeId(2), 600'000, 150'000, clocks.ns);
+  EXPECT_FALSE(clocks.Check(&monitor));
+}
+
+TEST(ClockMonitor, AJumpIsSeenAtTheNextLookAndVouchedForByPeers) {
+  ClockMonitor monitor(kOffsetUs);
+  Clocks clocks;
+  EXPECT_TRUE(clocks.Check(&monitor));
+  clocks.Pass(kSecondNs);
+  clocks.wall_us += 400'000;
+  EXPECT_FALSE(clocks.Check(&monitor));
+  clocks.Pass(1000);
+  EXPECT_FALSE(clocks.Check(&monitor)) << "still nobody vouches for it";
+  monitor.Observe(kv::NodeId(2), -400'000, 1000, clocks.ns);
+  EXPECT_TRUE(clocks.Check(&monitor)) << monitor.Reason();
+}
+
+TEST(ClockMonitor, ASingleNodeAcceptsAJumpAfterAWhile) {
+  ClockMonitor monitor(kOffsetUs);
+  Clocks clocks;
+  EXPECT_TRUE(clocks.Check(&monitor));
+  clocks.wall_us -= 3'600'000'000;
+  EXPECT_FALSE(clocks.Check(&monitor));
+  clocks.Pass(ClockMonitor::kSettleNs);
+  EXPECT_TRUE(clocks.Check(&monitor));
+}
+
+TEST(ClockMonitor, ComesBackWhenTheClockDoes) {
+  ClockMonitor monitor(kOffsetUs);
+  Clocks clocks;
+  monitor.Observe(kv::NodeId(2), 2'000'000, 100, clocks.ns);
+  EXPECT_FALSE(clocks.Check(&monitor));
+  monitor.Observe(kv::NodeId(2), 2'000, 100, clocks.ns);
+  EXPECT_TRUE(clocks.Check(&monitor));
+  EXPECT_EQ(monitor.Reason(), "");
+}
+
+TEST(ClockMonitor, OldSamplesDoNotCount) {
+  ClockMonitor monitor(kOffsetUs);
+  Clocks clocks;
+  monitor.Observe(kv::NodeId(2), 2'000'000, 100, clocks.ns);
+  for (int i = 0; i < 6; ++i) {
+    clocks.Pass(kSecondNs);
+    clocks.Check(&monitor);
+  }
+  EXPECT_TRUE(clocks.Check(&monitor));
+}
+
+}  // namespace
+}  // namespace steno::cluster

@@ -1,0 +1,34 @@
+// BulkWrite and ClearSpan: into, and away with, keys that nobody else can reach.
+#include "base/status_macros.h"
+#include "kv/mvcc/mvcc.h"
+#include "kv/range/eval.h"
+#include "kv/storage/mvcc_key.h"
+
+namespace steno::range {
+
+EvalResult EvalBulkWrite(const kv::BulkWriteRequest& request, const EvalContext& context,
+                         storage::WriteBatch* batch) {
+  const kv::Timestamp ts = context.txn->read_ts;
+  for (const kv::Write& write : request.writes) {
+    if (request.must_be_absent) {
+      ASSIGN_OR_RETURN(const auto newest, mvcc::LatestVersion(*context.reader, write.key));
+      if (newest.has_value() && !newest->tombstone) return kv::Refusal(kv::DuplicateKey{write.key});
+    }
+    if (write.value.has_value()) {
+      mvcc::Put(batch, write.key, ts, *write.value);
+    } else {
+      mvcc::Delete(batch, write.key, ts);
+    }
+  }
+  return kv::Reply(kv::EmptyReply{});
+}
+
+EvalResult EvalClearSpan(const kv::ClearSpanRequest& request, const EvalContext& context,
+                         storage::WriteBatch* batch) {
+  if (request.span.point()) return kv::Refusal(kv::Unavailable{"ClearSpan of a single key"});
+  batch->DeleteRange(storage::Cf::kData, storage::MvccBound(request.span.start),
+                     storage::MvccBound(request.span.end));
+  return kv::Reply(kv::EmptyReply{});
+}
+
+}  // namespace steno::range

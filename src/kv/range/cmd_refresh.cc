@@ -1,0 +1,35 @@
+// Refresh and guards: what was read, or is relied on, has not changed.
+#include "base/status_macros.h"
+#include "kv/mvcc/mvcc.h"
+#include "kv/range/eval.h"
+
+namespace steno::range {
+
+EvalResult EvalRefresh(const kv::RefreshRequest& request, const EvalContext& context) {
+  const kv::TxnMeta& txn = *context.txn;
+  for (const kv::Span& span : request.spans) {
+    ASSIGN_OR_RETURN(auto changed,
+                     mvcc::FindVersionIn(*context.reader, span, request.from, txn.read_ts));
+    if (changed.has_value()) {
+      return kv::Refusal(kv::RefreshFailed{std::move(changed->key), changed->ts});
+    }
+  }
+  for (const kv::Span& span : request.spans) {
+    context.timestamps->AddRead(concurrency::SpanView::Of(span), txn.read_ts, txn.id);
+  }
+  return kv::Reply(kv::EmptyReply{});
+}
+
+// A version above the read timestamp fails the guard too: the cached schema is about to be old, and
+// the transaction would only find out when it commits.
+EvalResult EvalGuard(const kv::Guard& guard, const EvalContext& context) {
+  ASSIGN_OR_RETURN(const auto newest, mvcc::LatestVersion(*context.reader, guard.key));
+  const bool live = newest.has_value() && !newest->tombstone;
+  const bool as_expected = guard.version.empty() ? !live : live && newest->ts == guard.version;
+  if (!as_expected) return kv::Refusal(kv::GuardFailed{guard.key});
+  context.timestamps->AddRead(concurrency::SpanView::Point(guard.key), context.txn->read_ts,
+                              context.txn->id);
+  return kv::Reply(kv::EmptyReply{});
+}
+
+}  // namespace steno::range

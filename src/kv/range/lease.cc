@@ -1,0 +1,34 @@
+#include "kv/range/lease.h"
+
+#include "base/log.h"
+
+namespace steno::range {
+
+bool Lease::Serves() {
+  const std::optional<int64_t> expires_at_ns = raft_->LeaseExpiresAt();
+  if (!expires_at_ns.has_value() || clock_->clock().MonotonicNs() >= *expires_at_ns) return false;
+  if (serving_term_ == raft_->term()) return true;
+
+  const kv::Timestamp inherited(raft_->InheritedLeaseUntil());
+  if (inherited > clock_->Now()) {
+    // Taking the clock forward is fine within what others accept; beyond, wait for it to get there.
+    if (!clock_->Update(inherited).ok()) return false;
+  }
+  concurrency_->SetLowWater(inherited);
+  serving_term_ = raft_->term();
+  LOG_INFO("range: lease taken up term={} above={}", serving_term_, inherited.ToString());
+  return true;
+}
+
+void Lease::Extend() {
+  const kv::Timestamp now = clock_->Latest();
+  const int64_t wall_us = std::max(now.wall_us(), clock_->clock().WallUs());
+  if (static_cast<int64_t>(kv::Timestamp(raft_->hard_state().lease_until).wall_us()) - wall_us >=
+      kLeftUsMin) {
+    return;
+  }
+  raft_->ExtendLeaseUntil(kv::Timestamp::FromWall(wall_us + kAheadUs).raw(),
+                          clock_->clock().MonotonicNs());
+}
+
+}  // namespace steno::range

@@ -1,0 +1,215 @@
+#include "kv/range/replica.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "base/check.h"
+#include "base/log.h"
+#include "kv/api/keys.h"
+#include "kv/range/declare.h"
+
+namespace steno::range {
+namespace {
+
+// What the concurrency manager refuses, in the words of kv/api.
+struct ToRefusal {
+  kv::NodeId leader;
+  kv::Refusal operator()(const kv::LockConflict& r) const { return r; }
+  kv::Refusal operator()(const kv::Deadlock& r) const { return r; }
+  kv::Refusal operator()(const kv::TxnAborted& r) const { return r; }
+  kv::Refusal operator()(const concurrency::LeaseLost&) const { return kv::NotLeaseholder{leader}; }
+  kv::Refusal operator()(const concurrency::Overloaded& r) const {
+    return kv::Unavailable{r.reason};
+  }
+};
+
+}  // namespace
+
+Replica::Replica(Options options, std::unique_ptr<raft::LogStorage> log, Rng rng)
+    : options_(std::move(options)),
+      log_(std::move(log)),
+      raft_(options_.raft, log_.get(), std::move(rng)),
+      lease_(&raft_, options_.clock, &concurrency_) {
+  LoadState();
+}
+
+Replica::~Replica() = default;
+
+void Replica::LoadState() {
+  const auto descriptor =
+      options_.engine->Get(storage::Cf::kLocal, kv::keys::RangeDescriptor(options_.range));
+  CHECK(descriptor.ok()) << descriptor.status();
+  if (!descriptor->has_value()) return;
+  const std::optional<RangeDescriptor> decoded = RangeDescriptor::Decode(**descriptor);
+  CHECK(decoded.has_value()) << "the descriptor of range " << options_.range << " is damaged";
+  descriptor_ = *decoded;
+  const auto applied =
+      options_.engine->Get(storage::Cf::kLocal, kv::keys::RangeApplied(options_.range));
+  CHECK(applied.ok() && applied->has_value()) << "a range without applied state";
+  const std::optional<AppliedState> state = AppliedState::Decode(**applied);
+  CHECK(state.has_value()) << "the applied state of range " << options_.range << " is damaged";
+  applied_ = *state;
+}
+
+kv::NodeId Replica::LeaderNode() const {
+  const ReplicaDescriptor* leader = descriptor_.Find(raft_.leader());
+  return leader == nullptr || leader->id == raft_.id() ? kv::NodeId() : leader->node;
+}
+
+bool Replica::ServesNow() {
+  return lease_.Serves() && options_.host->WhyNotServe().empty();
+}
+
+std::optional<kv::Refusal> Replica::WhyNotServable(const kv::TxnMeta& txn) {
+  if (raft_.role() != raft::Role::kLeader) return kv::NotLeaseholder{LeaderNode()};
+  const std::string reason = options_.host->WhyNotServe();
+  if (!reason.empty()) return kv::Unavailable{reason};
+  if (!lease_.Serves()) return kv::NotLeaseholder{};
+  if (txn.read_ts > lease_.Until()) {
+    return kv::Unavailable{"the lease does not reach the transaction's timestamp yet"};
+  }
+  return std::nullopt;
+}
+
+void Replica::Execute(kv::BatchRequest request, Done done) {
+  auto pending = std::make_unique<Pending>();
+  pending->id = concurrency::RequestId(next_request_++);
+  pending->request = std::move(request);
+  pending->done = std::move(done);
+  if (const char* why = Malformed(pending->request)) {
+    pending->done({.result = kv::Refusal(kv::Unavailable{why})});
+    return;
+  }
+  Sequence(std::move(pending));
+}
+
+void Replica::Sequence(std::unique_ptr<Pending> pending) {
+  Pending& p = *pending;
+  requests_[p.id] = std::move(pending);
+  if (auto refusal = WhyNotServable(p.request.txn)) return Refuse(p.id, *std::move(refusal));
+
+  const kv::Request& first = p.request.requests[0];
+  if (std::holds_alternative<kv::RollbackRequest>(first)) {
+    FinishTxn(p.request.txn.id);
+    return Respond(p.id, {.result = std::vector<kv::Reply>{kv::EmptyReply{}}});
+  }
+  const int64_t now_ns = options_.clock->clock().MonotonicNs();
+  if (std::holds_alternative<kv::HeartbeatRequest>(first)) {
+    if (concurrency_.Heartbeat(p.request.txn.id, now_ns) == concurrency::Liveness::kAborted) {
+      return Refuse(p.id, kv::TxnAborted{"it was silent for too long"});
+    }
+    return Respond(p.id, {.result = std::vector<kv::Reply>{kv::EmptyReply{}}});
+  }
+  HandleOutcome(p.id, concurrency_.Sequence(p.id, Declare(p.request), now_ns));
+  DrainResumed();
+}
+
+void Replica::HandleOutcome(concurrency::RequestId id, concurrency::SequenceResult outcome) {
+  if (std::holds_alternative<concurrency::Wait>(outcome)) {
+    ++stats_.lock_waits;
+    return;
+  }
+  if (auto* refused = std::get_if<concurrency::Refused>(&outcome)) {
+    if (std::holds_alternative<kv::Deadlock>(*refused)) ++stats_.deadlocks;
+    return Refuse(id, std::visit(ToRefusal{LeaderNode()}, *refused));
+  }
+  const auto it = requests_.find(id);
+  CHECK(it != requests_.end());
+  it->second->skipped_locks = std::get<concurrency::Proceed>(std::move(outcome)).skipped;
+  Evaluate(it->second.get());
+}
+
+void Replica::DrainResumed() {
+  for (;;) {
+    std::vector<concurrency::Resumed> resumed = concurrency_.TakeResumed();
+    if (resumed.empty()) return;
+    for (concurrency::Resumed& r : resumed) {
+      concurrency::SequenceResult outcome;
+      if (auto* proceed = std::get_if<concurrency::Proceed>(&r.outcome)) {
+        outcome = std::move(*proceed);
+      } else {
+        outcome = std::get<concurrency::Refused>(std::move(r.outcome));
+      }
+      HandleOutcome(r.id, std::move(outcome));
+    }
+  }
+}
+
+void Replica::Respond(concurrency::RequestId id, kv::BatchResponse response) {
+  auto node = requests_.extract(id);
+  CHECK(!node.empty());
+  Pending& pending = *node.mapped();
+  response.observed_now = options_.clock->Now();
+  if (response.read_ts.empty()) response.read_ts = pending.request.txn.read_ts;
+  pending.done(std::move(response));
+}
+
+void Replica::Refuse(concurrency::RequestId id, kv::Refusal refusal) {
+  if (std::holds_alternative<kv::RefreshFailed>(refusal)) ++stats_.refresh_failures;
+  Respond(id, {.result = std::move(refusal)});
+}
+
+void Replica::FinishTxn(const kv::TxnId& txn) {
+  concurrency_.FinishTxn(txn);
+  DrainResumed();
+}
+
+void Replica::Step(raft::Message message) {
+  raft_.Step(std::move(message), options_.clock->clock().MonotonicNs());
+  options_.host->RaftHasWork(options_.range);
+}
+
+void Replica::Tick() {
+  const int64_t now_ns = options_.clock->clock().MonotonicNs();
+  const bool may_serve = options_.host->WhyNotServe().empty();
+  if (raft_.role() == raft::Role::kLeader) {
+    if (may_serve) {
+      lease_.Extend();
+    } else {
+      GiveLeadershipAway();
+    }
+    raft_.Tick(now_ns);
+    if (lease_.Serves() && now_ns >= next_collect_ns_) CollectTxnRecords();
+  } else if (may_serve) {
+    // A follower that may not serve must not become leader: without ticks it never campaigns.
+    raft_.Tick(now_ns);
+  }
+  concurrency_.Tick(now_ns);
+  DrainResumed();
+  options_.host->RaftHasWork(options_.range);
+}
+
+void Replica::GiveLeadershipAway() {
+  if (raft_.role() != raft::Role::kLeader || raft_.transferring()) return;
+  raft::ReplicaId best;
+  uint64_t best_match = 0;
+  for (const ReplicaDescriptor& replica : descriptor_.replicas) {
+    if (replica.id == raft_.id() || !raft_.conf().IsVoter(replica.id)) continue;
+    const auto* progress = raft_.tracker().Find(replica.id);
+    if (progress != nullptr && progress->match() >= best_match) {
+      best = replica.id;
+      best_match = progress->match();
+    }
+  }
+  if (!best.valid()) return;
+  raft_.TransferLeadership(best, options_.clock->clock().MonotonicNs());
+  options_.host->RaftHasWork(options_.range);
+}
+
+void Replica::OnSoftState(const raft::SoftState& state) {
+  const uint64_t leader_term = state.role == raft::Role::kLeader ? state.term : 0;
+  if (leader_term == leader_term_) return;
+  if (leader_term_ != 0) {
+    LOG_INFO("range: leadership lost range={} term={}", options_.range.value(), leader_term_);
+    AbandonProposals();
+    concurrency_.Clear();
+    DrainResumed();
+  }
+  leader_term_ = leader_term;
+  if (leader_term_ != 0) {
+    LOG_INFO("range: leader elected range={} term={}", options_.range.value(), leader_term_);
+  }
+}
+
+}  // namespace steno::range

@@ -1,0 +1,132 @@
+// Apply half of Replica: committed entries become state, proposals get their answers.
+#include <utility>
+#include <variant>
+
+#include "base/check.h"
+#include "base/log.h"
+#include "kv/api/keys.h"
+#include "kv/raft/codec.h"
+#include "kv/range/replica.h"
+
+namespace steno::range {
+namespace {
+
+constexpr int64_t kCollectIntervalNs = 10'000'000'000;
+// Records removed by one command, so that it stays small beside those of transactions.
+constexpr int kCollectRecordsMax = 20'000;
+
+}  // namespace
+
+void Replica::Apply(std::span<const raft::Entry> entries) {
+  if (entries.empty()) return;
+  CHECK_EQ(entries.front().index, applied_.index + 1);
+  storage::WriteBatch batch;
+  for (const raft::Entry& entry : entries) {
+    CHECK_GE(entry.term, applied_.term);
+    applied_.index = entry.index;
+    applied_.term = entry.term;
+    if (entry.type == raft::EntryType::kConfChange) {
+      ApplyConfChange(entry, &batch);
+    } else if (entry.data != nullptr) {
+      absl::StatusOr<storage::WriteBatch> command = DecodeCommand(*entry.data);
+      // Every replica meets the same bytes: to skip them here would be to diverge.
+      CHECK(command.ok()) << "entry " << entry.index << ": " << command.status();
+      batch.Append(*command);
+    }
+  }
+  batch.Put(storage::Cf::kLocal, kv::keys::RangeApplied(options_.range), applied_.Encode());
+  const absl::Status written = options_.engine->Write(std::move(batch));
+  CHECK(written.ok()) << "apply: " << written;
+  stats_.applied_entries += entries.size();
+  raft_.OnApplied(applied_.index);
+  CompleteProposals(applied_.index, entries);
+}
+
+void Replica::ApplyConfChange(const raft::Entry& entry, storage::WriteBatch* batch) {
+  applied_.conf = raft_.ApplyConfChange(entry);
+  if (entry.data == nullptr) return;
+  raft::ConfChange change;
+  ByteReader in(*entry.data);
+  CHECK(raft::DecodeConfChange(&in, &change)) << "entry " << entry.index;
+  if (change.context.empty()) return;  // leaving a joint configuration
+  std::optional<RangeDescriptor> next = RangeDescriptor::Decode(change.context);
+  CHECK(next.has_value()) << "entry " << entry.index;
+  // Raft takes one change at a time, so each is made from the one before it.
+  CHECK_EQ(next->generation, descriptor_.generation + 1);
+  descriptor_ = *std::move(next);
+  batch->Put(storage::Cf::kLocal, kv::keys::RangeDescriptor(options_.range), descriptor_.Encode());
+  LOG_INFO("range: replicas changed {}", descriptor_.ToString());
+}
+
+void Replica::CompleteProposals(uint64_t applied_index, std::span<const raft::Entry> entries) {
+  const uint64_t first = entries.front().index;
+  while (!proposals_.empty() && proposals_.begin()->first <= applied_index) {
+    const auto [index, proposal] = *proposals_.begin();
+    proposals_.erase(proposals_.begin());
+    const auto it = requests_.find(proposal.request);
+    CHECK(it != requests_.end());
+    Pending& pending = *it->second;
+    concurrency_.Finish(proposal.request);
+    CHECK_GE(index, first);
+    if (entries[index - first].term != proposal.term) {
+      // Another leader's entry stands there: the command is lost for good, and had no effect.
+      Refuse(proposal.request, kv::NotLeaseholder{LeaderNode()});
+      continue;
+    }
+    const kv::TxnId txn = pending.request.txn.id;
+    const bool commit = std::holds_alternative<kv::CommitReply>(*pending.reply);
+    Respond(proposal.request, {.result = std::vector<kv::Reply>{*std::move(pending.reply)}});
+    if (commit) {
+      ++stats_.commits;
+      concurrency_.FinishTxn(txn);
+    }
+  }
+  DrainResumed();
+}
+
+// Leadership is gone: the entries may survive in the next leader's log or not.
+void Replica::AbandonProposals() {
+  std::map<uint64_t, Proposal> proposals;
+  proposals.swap(proposals_);
+  for (const auto& [index, proposal] : proposals) {
+    concurrency_.Finish(proposal.request);
+    Refuse(proposal.request, kv::Ambiguous{"leadership changed while the command was replicated"});
+  }
+}
+
+void Replica::OnSnapshotInstalled() {
+  AbandonProposals();
+  LoadState();
+  raft_.OnApplied(applied_.index);
+  LOG_INFO("range: snapshot installed index={} {}", applied_.index, descriptor_.ToString());
+}
+
+bool Replica::ProposeReplicaChange(const raft::ConfChangeStep& step, const RangeDescriptor& after) {
+  raft::ConfChange change;
+  change.steps = {step};
+  change.context = after.Encode();
+  const auto result = raft_.ProposeConfChange(change, options_.clock->clock().MonotonicNs());
+  options_.host->RaftHasWork(options_.range);
+  return std::holds_alternative<raft::Proposed>(result);
+}
+
+// Removes records that no repeated CommitRequest can ask for any more: the range refuses to begin
+// a commit after its expiry, whatever gateway's clock it was set by.
+void Replica::CollectTxnRecords() {
+  next_collect_ns_ = options_.clock->clock().MonotonicNs() + kCollectIntervalNs;
+  const kv::Timestamp safe = options_.clock->Latest().Plus(-options_.clock->max_offset_us());
+  const kv::Span records = kv::keys::TxnRecords(options_.range);
+  storage::WriteBatch batch;
+  auto it = options_.engine->NewIterator(storage::Cf::kLocal,
+                                         {.lower = records.start, .upper = records.end});
+  for (it->Seek(records.start); it->Valid() && batch.count() < kCollectRecordsMax; it->Next()) {
+    const std::optional<TxnRecord> record = TxnRecord::Decode(it->value());
+    CHECK(record.has_value()) << "damaged transaction record";
+    if (record->expires_at < safe) batch.Delete(storage::Cf::kLocal, it->key());
+  }
+  if (batch.empty()) return;
+  // Nobody waits for it; if it is lost the next round collects the same.
+  raft_.Propose(raft::MakePayload(EncodeCommand(batch)), options_.clock->clock().MonotonicNs());
+}
+
+}  // namespace steno::range

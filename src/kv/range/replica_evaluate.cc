@@ -1,0 +1,190 @@
+// Evaluation half of Replica: from granted latches to an answer or a proposal.
+#include <utility>
+#include <variant>
+
+#include "base/check.h"
+#include "base/log.h"
+#include "kv/range/replica.h"
+
+namespace steno::range {
+namespace {
+
+kv::Refusal DamageRefusal(const absl::Status& status) {
+  LOG_ERROR("range: evaluation failed error={}", status.ToString());
+  return kv::Unavailable{"the replica cannot read its data: " + std::string(status.message())};
+}
+
+bool IsWrite(const kv::Request& request) {
+  return std::holds_alternative<kv::CommitRequest>(request) ||
+         std::holds_alternative<kv::BulkWriteRequest>(request) ||
+         std::holds_alternative<kv::ClearSpanRequest>(request);
+}
+
+struct ReadEvaluator {
+  const EvalContext& context;
+  EvalResult operator()(const kv::GetRequest& r) const { return EvalGet(r, context); }
+  EvalResult operator()(const kv::ScanRequest& r) const { return EvalScan(r, context); }
+  EvalResult operator()(const kv::RefreshRequest& r) const { return EvalRefresh(r, context); }
+  template <typename Other>
+  EvalResult operator()(const Other&) const {
+    return std::variant<kv::Reply, kv::Refusal>(kv::Reply(kv::EmptyReply{}));
+  }
+};
+
+struct WriteEvaluator {
+  const EvalContext& context;
+  storage::WriteBatch* batch;
+  EvalResult operator()(const kv::CommitRequest& r) const { return EvalCommit(r, context, batch); }
+  EvalResult operator()(const kv::BulkWriteRequest& r) const {
+    return EvalBulkWrite(r, context, batch);
+  }
+  EvalResult operator()(const kv::ClearSpanRequest& r) const {
+    return EvalClearSpan(r, context, batch);
+  }
+  template <typename Other>
+  EvalResult operator()(const Other&) const {
+    CHECK(false) << "not a write";
+    return absl::InternalError("not a write");
+  }
+};
+
+}  // namespace
+
+EvalContext Replica::Context(const Pending& pending) {
+  return EvalContext{.reader = options_.engine,
+                     .range = options_.range,
+                     .txn = &pending.request.txn,
+                     .timestamps = &concurrency_.timestamps(),
+                     .now = options_.clock->Now(),
+                     .until = lease_.Until()};
+}
+
+void Replica::Evaluate(Pending* pending) {
+  // It may have waited since it was let in.
+  if (auto refusal = WhyNotServable(pending->request.txn)) {
+    const concurrency::RequestId id = pending->id;
+    concurrency_.Finish(id);
+    return Refuse(id, *std::move(refusal));
+  }
+  if (IsWrite(pending->request.requests[0])) {
+    EvaluateWrite(pending);
+  } else {
+    EvaluateReads(pending);
+  }
+}
+
+void Replica::EvaluateReads(Pending* pending) {
+  const concurrency::RequestId id = pending->id;
+  const EvalContext context = Context(*pending);
+  std::vector<kv::Reply> replies;
+  replies.reserve(pending->request.requests.size());
+  std::optional<kv::Refusal> refusal;
+  auto take = [&](EvalResult result, bool keep) {
+    if (!result.ok()) {
+      refusal = DamageRefusal(result.status());
+    } else if (auto* refused = std::get_if<kv::Refusal>(&*result)) {
+      refusal = std::move(*refused);
+    } else if (keep) {
+      replies.push_back(std::get<kv::Reply>(*std::move(result)));
+    }
+  };
+  for (const kv::Guard& guard : pending->request.guards) {
+    if (!refusal) take(EvalGuard(guard, context), /*keep=*/false);
+  }
+  uint32_t lock_index = 0;
+  size_t next_skipped = 0;
+  for (const kv::Request& request : pending->request.requests) {
+    if (refusal) break;
+    const auto* get = std::get_if<kv::GetRequest>(&request);
+    if (get != nullptr && get->lock != kv::LockStrength::kNone) {
+      const std::vector<uint32_t>& skipped = pending->skipped_locks;
+      if (next_skipped < skipped.size() && skipped[next_skipped] == lock_index++) {
+        ++next_skipped;
+        replies.push_back(kv::GetReply{.skipped = true});
+        continue;
+      }
+    }
+    take(std::visit(ReadEvaluator{context}, request), /*keep=*/true);
+  }
+  if (refusal && ForwardReadTimestamp(pending, *refusal)) return;
+  ++stats_.reads;
+  concurrency_.Finish(id);
+  if (refusal) {
+    Refuse(id, *std::move(refusal));
+  } else if (!lease_.Serves()) {
+    // The lease ended during the evaluation: what was read may be old already.
+    Refuse(id, kv::NotLeaseholder{});
+  } else {
+    Respond(id, {.result = std::move(replies)});
+  }
+  DrainResumed();
+}
+
+// Moves the transaction's first read up to now, where nothing is newer or uncertain, instead of
+// sending it back to the gateway. Its latches were taken for the old timestamp, so it queues anew.
+bool Replica::ForwardReadTimestamp(Pending* pending, const kv::Refusal& refusal) {
+  if (!pending->request.txn.can_forward_read_ts) return false;
+  if (!std::holds_alternative<kv::ReadUncertain>(refusal) &&
+      !std::holds_alternative<kv::WriteTooOld>(refusal)) {
+    return false;
+  }
+  concurrency_.Finish(pending->id);
+  auto node = requests_.extract(pending->id);
+  std::unique_ptr<Pending> again = std::move(node.mapped());
+  again->id = concurrency::RequestId(next_request_++);
+  kv::TxnMeta& txn = again->request.txn;
+  // Every version that was acknowledged before this moment is below it.
+  txn.read_ts = options_.clock->Now();
+  txn.uncertainty_limit = txn.read_ts;
+  Sequence(std::move(again));
+  return true;
+}
+
+void Replica::EvaluateWrite(Pending* pending) {
+  const concurrency::RequestId id = pending->id;
+  const EvalContext context = Context(*pending);
+  storage::WriteBatch batch;
+  EvalResult result = std::visit(WriteEvaluator{context, &batch}, pending->request.requests[0]);
+  std::optional<kv::Refusal> refusal;
+  if (!result.ok()) {
+    refusal = DamageRefusal(result.status());
+  } else if (auto* refused = std::get_if<kv::Refusal>(&*result)) {
+    refusal = std::move(*refused);
+  }
+  if (refusal) {
+    concurrency_.Finish(id);
+    Refuse(id, *std::move(refusal));
+    return DrainResumed();
+  }
+  kv::Reply reply = std::get<kv::Reply>(*std::move(result));
+  if (batch.empty()) {
+    concurrency_.Finish(id);
+    Respond(id, {.result = std::vector<kv::Reply>{std::move(reply)}});
+    return DrainResumed();
+  }
+  if (const auto* commit = std::get_if<kv::CommitReply>(&reply)) {
+    concurrency_.SetWriteTimestamp(id, commit->commit_ts);
+  }
+  Propose(pending, std::move(batch), std::move(reply));
+}
+
+void Replica::Propose(Pending* pending, storage::WriteBatch batch, kv::Reply reply) {
+  const concurrency::RequestId id = pending->id;
+  const raft::ProposeResult result =
+      raft_.Propose(raft::MakePayload(EncodeCommand(batch)), options_.clock->clock().MonotonicNs());
+  if (const auto* proposed = std::get_if<raft::Proposed>(&result)) {
+    pending->reply = std::move(reply);
+    proposals_[proposed->index] = Proposal{proposed->term, id};
+    options_.host->RaftHasWork(options_.range);
+    return;
+  }
+  concurrency_.Finish(id);
+  if (std::holds_alternative<raft::Overloaded>(result)) {
+    Refuse(id, kv::Unavailable{"the range is overloaded with writes"});
+  } else {
+    Refuse(id, kv::NotLeaseholder{LeaderNode()});
+  }
+  DrainResumed();
+}
+
+}  // namespace steno::range

@@ -1,0 +1,246 @@
+#include "kv/store/store.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "base/log.h"
+#include "kv/api/keys.h"
+#include "kv/cluster/placement.h"
+#include "kv/raft/codec.h"
+#include "kv/store/range_log.h"
+
+namespace steno::store {
+namespace {
+
+std::optional<range::AppliedState> ReadApplied(
+    const absl::StatusOr<std::optional<std::string>>& read, kv::RangeId range) {
+  CHECK(read.ok()) << read.status();
+  if (!read->has_value()) return std::nullopt;
+  std::optional<range::AppliedState> state = range::AppliedState::Decode(**read);
+  CHECK(state.has_value()) << "the applied state of range " << range << " is damaged";
+  return state;
+}
+
+}  // namespace
+
+Store::Store(StoreOptions options)
+    : options_(std::move(options)),
+      strand_(options_.executor),
+      pipeline_(options_.log, options_.log_writer, &strand_, options_.on_fatal),
+      clock_bound_(options_.clock, options_.log),
+      snapshot_senders_(options_.engine, options_.messenger, options_.rng.Fork()),
+      snapshot_receivers_(options_.engine, options_.messenger) {}
+
+Store::~Store() = default;
+
+void Store::Start() {
+  strand_.Dispatch([this] {
+    for (uint64_t id : options_.log->Ranges()) {
+      const kv::RangeId range(id);
+      if (!range.valid()) continue;  // the pseudo range of clock_bound.h
+      const raft::ReplicaId replica = ReplicaIdOf(range);
+      if (replica.valid()) Create(range, replica);
+    }
+    clock_bound_.Maintain(&pipeline_);
+    pipeline_.Flush();
+    Tick();
+  });
+}
+
+// Which replica this node is, by the range's descriptor; none where there is no descriptor yet (the
+// first message will say).
+raft::ReplicaId Store::ReplicaIdOf(kv::RangeId range) const {
+  const auto read = options_.engine->Get(storage::Cf::kLocal, kv::keys::RangeDescriptor(range));
+  CHECK(read.ok()) << read.status();
+  if (!read->has_value()) return {};
+  const auto descriptor = range::RangeDescriptor::Decode(**read);
+  CHECK(descriptor.has_value()) << "the descriptor of range " << range << " is damaged";
+  const range::ReplicaDescriptor* self = descriptor->FindNode(options_.node);
+  return self == nullptr ? raft::ReplicaId() : self->id;
+}
+
+// A crash after a snapshot's data came in, but before the log was reset to it, leaves a log that
+// ends before the state. The state is durable and complete, so the log follows it.
+void Store::RepairLogAfterSnapshot(kv::RangeId range) {
+  const auto applied =
+      ReadApplied(options_.engine->Get(storage::Cf::kLocal, kv::keys::RangeApplied(range)), range);
+  if (!applied.has_value()) return;
+  const std::optional<uint64_t> term = options_.log->Term(range.value(), applied->index);
+  if (term.has_value() && *term == applied->term) return;
+  CHECK(applied->index > options_.log->LastIndex(range.value()) || term.has_value())
+      << "the log of range " << range << " begins after its applied state";
+  storage::LogBatch batch;
+  batch.Reset(range.value(), applied->index, applied->term);
+  const absl::Status status = options_.log->Write(std::move(batch), /*sync=*/true);
+  if (!status.ok()) options_.on_fatal(status);
+}
+
+range::Replica* Store::Find(kv::RangeId range) {
+  const auto it = replicas_.find(range);
+  return it == replicas_.end() ? nullptr : it->second.get();
+}
+
+range::Replica* Store::Create(kv::RangeId range, raft::ReplicaId id) {
+  RepairLogAfterSnapshot(range);
+  const auto applied =
+      ReadApplied(options_.engine->Get(storage::Cf::kLocal, kv::keys::RangeApplied(range)), range);
+  range::Replica::Options options;
+  options.range = range;
+  options.node = options_.node;
+  options.id = id;
+  options.engine = options_.engine;
+  options.clock = options_.clock;
+  options.host = this;
+  options.raft.id = id;
+  options.raft.now_ns = options_.clock->clock().MonotonicNs();
+  options.raft.tick_ns = options_.tick_ns;
+  options.raft.applied_index = applied.has_value() ? applied->index : 0;
+  auto log = std::make_unique<RangeLog>(options_.log, range,
+                                        applied.has_value() ? applied->conf : raft::ConfState());
+  auto replica =
+      std::make_unique<range::Replica>(std::move(options), std::move(log), options_.rng.Fork());
+  LOG_INFO("store: replica loaded range={} replica={} applied={}", range.value(), id.value(),
+           applied.has_value() ? applied->index : 0);
+  return (replicas_[range] = std::move(replica)).get();
+}
+
+void Store::Drain() {
+  strand_.Dispatch([this] {
+    draining_ = true;
+    for (auto& [range, replica] : replicas_) replica->GiveLeadershipAway();
+  });
+}
+
+void Store::WhenDrained(Work done) {
+  strand_.Dispatch([this, done = std::move(done)]() mutable {
+    const bool leads = std::ranges::any_of(replicas_, [](const auto& entry) {
+      const range::Replica& replica = *entry.second;
+      return replica.raft().role() == raft::Role::kLeader &&
+             replica.raft().conf().voters.size() > 1;
+    });
+    if (!leads) return done();
+    options_.executor->PostAfter(options_.tick_ns, [this, done = std::move(done)]() mutable {
+      WhenDrained(std::move(done));
+    });
+  });
+}
+
+std::string Store::WhyNotServe() {
+  if (draining_) return "the node is shutting down";
+  const Clock& clock = options_.clock->clock();
+  if (!options_.clock_monitor->Check(clock.WallUs(), clock.MonotonicNs())) {
+    return options_.clock_monitor->Reason();
+  }
+  return clock_bound_.WhyNotServe();
+}
+
+void Store::Execute(kv::BatchRequest request, range::Replica::Done done) {
+  strand_.Dispatch([this, request = std::move(request), done = std::move(done)]() mutable {
+    range::Replica* replica = Find(request.range);
+    if (replica == nullptr) return done({.result = kv::Refusal(kv::NotLeaseholder{})});
+    replica->Execute(std::move(request), std::move(done));
+  });
+}
+
+void Store::OnRaft(kv::NodeId from, kv::RangeId range, raft::Message message) {
+  strand_.Dispatch([this, from, range, message = std::move(message)]() mutable {
+    range::Replica* replica = Find(range);
+    if (replica == nullptr) {
+      // A leader that talks to a replica of this node which is not there yet: make it, empty.
+      const bool from_leader = message.type == raft::MessageType::kAppend ||
+                               message.type == raft::MessageType::kHeartbeat;
+      if (!from_leader) return;
+      replica = Create(range, message.to);
+    }
+    if (message.to != replica->raft().id()) return;  // an earlier replica of this node
+    heard_from_[{range, message.from}] = from;
+    replica->Step(std::move(message));
+  });
+}
+
+void Store::OnSnapshotChunk(kv::NodeId from, SnapshotChunk chunk) {
+  strand_.Dispatch([this, from, chunk = std::move(chunk)]() mutable {
+    const kv::RangeId range = chunk.range;
+    range::Replica* replica = Find(range);
+    if (replica == nullptr) return;
+    std::optional<raft::Message> message = snapshot_receivers_.OnChunk(from, std::move(chunk));
+    if (!message.has_value() || message->to != replica->raft().id()) return;
+    replica->Step(*std::move(message));
+  });
+}
+
+void Store::OnSnapshotAck(kv::NodeId from, SnapshotAck ack) {
+  strand_.Dispatch([this, ack] {
+    range::Replica* replica = Find(ack.range);
+    auto status = snapshot_senders_.OnAck(ack, options_.clock->clock().MonotonicNs());
+    if (replica != nullptr && status.has_value()) replica->Step(*std::move(status));
+  });
+}
+
+void Store::RaftHasWork(kv::RangeId) {
+  if (ready_posted_) return;
+  ready_posted_ = true;
+  // Behind what is queued now, so that the requests of one moment share a round.
+  strand_.Post([this] { ProcessReady(); });
+}
+
+void Store::ProcessReady() {
+  ready_posted_ = false;
+  for (auto& [range, replica] : replicas_) {
+    while (replica->raft().HasReady()) HandleReady(replica.get(), replica->raft().TakeReady());
+  }
+  pipeline_.Flush();
+}
+
+// The duties of raft/ready.h.
+void Store::HandleReady(range::Replica* replica, raft::Ready ready) {
+  SendMessages(replica, ready.messages);
+  const uint64_t range = replica->range().value();
+  storage::LogBatch& batch = pipeline_.batch();
+  if (ready.snapshot.has_value()) {
+    const absl::Status installed = snapshot_receivers_.Install(replica->range());
+    if (!installed.ok()) return options_.on_fatal(installed);
+    batch.Reset(range, ready.snapshot->index, ready.snapshot->term);
+  }
+  if (!ready.entries.empty()) batch.AddEntries(range, ToLogEntries(ready.entries));
+  if (ready.hard_state.has_value()) {
+    std::string bytes;
+    raft::EncodeHardState(*ready.hard_state, &bytes);
+    batch.SetHardState(range, bytes);
+  }
+  if (ready.must_sync) clock_bound_.Maintain(&pipeline_);
+  if (ready.persist_id != 0 || !ready.messages_after_persist.empty() ||
+      ready.hard_state.has_value()) {
+    pipeline_.After(ready.must_sync, [this, replica, persist_id = ready.persist_id,
+                                      installed = ready.snapshot.has_value(),
+                                      messages = std::move(ready.messages_after_persist)] {
+      SendMessages(replica, messages);
+      if (persist_id != 0) replica->raft().OnPersisted(persist_id);
+      if (installed) replica->OnSnapshotInstalled();
+      RaftHasWork(replica->range());
+    });
+  }
+  if (ready.soft_state.has_value()) replica->OnSoftState(*ready.soft_state);
+  replica->Apply(ready.committed);
+}
+
+void Store::SendMessages(range::Replica* replica, const std::vector<raft::Message>& messages) {
+  for (const raft::Message& message : messages) {
+    kv::NodeId to;
+    if (const auto* descriptor = replica->descriptor().Find(message.to)) {
+      to = descriptor->node;
+    } else if (const auto it = heard_from_.find({replica->range(), message.to});
+               it != heard_from_.end()) {
+      to = it->second;
+    }
+    if (!to.valid()) continue;  // its change of the configuration is not applied here yet
+    if (message.type == raft::MessageType::kSnapshot) {
+      snapshot_senders_.Start(*replica, message, to, options_.clock->clock().MonotonicNs());
+    } else {
+      options_.messenger->SendRaft(to, replica->range(), message);
+    }
+  }
+}
+
+}  // namespace steno::store

@@ -1,0 +1,138 @@
+// Store: the replicas of one node, and the loop that turns them.
+//
+//   requests ─┐                        ┌─► messages ──► Messenger
+//   messages ─┼─► Replica / raft::Node ─► Ready ─► LogPipeline (one fsync a round) ─► acknowledged
+//   ticks ────┘        strand          └─► committed entries ─► Apply ─► answers
+//
+// Everything that touches a replica runs on one strand, so replicas need no locks. A request whose
+// strand is idle runs on the caller's thread: a read that meets nobody costs no hand-over.
+//
+// The store also keeps the node's promises about time over restarts: it persists a bound on the
+// hybrid time that the node may have used (clock_bound.h), and serves nothing until its clock has
+// passed the bound of its previous life.
+//
+// Thread-safe unless said otherwise.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/rng.h"
+#include "kv/api/messages.h"
+#include "kv/cluster/clock_monitor.h"
+#include "kv/hlc/hybrid_clock.h"
+#include "kv/range/replica.h"
+#include "kv/storage/engine.h"
+#include "kv/storage/raft_log.h"
+#include "kv/store/clock_bound.h"
+#include "kv/store/log_pipeline.h"
+#include "kv/store/messenger.h"
+#include "kv/store/snapshots.h"
+#include "runtime/executor.h"
+#include "runtime/strand.h"
+
+namespace steno::store {
+
+struct StoreOptions {
+  kv::NodeId node;
+  storage::Engine* engine = nullptr;
+  storage::RaftLog* log = nullptr;
+  hlc::HybridClock* clock = nullptr;
+  cluster::ClockMonitor* clock_monitor = nullptr;
+  Executor* executor = nullptr;
+  BlockingRunner* log_writer = nullptr;
+  // For flushing the engine.
+  BlockingRunner* background = nullptr;
+  Messenger* messenger = nullptr;
+  // The disk failed, or its content is damaged: the node must end without another word.
+  std::function<void(absl::Status)> on_fatal;
+  Rng rng = Rng(0);
+
+  int64_t tick_ns = 100'000'000;
+  // Log beyond this is cut once the engine holds it durably; the engine is flushed when the log
+  // that it has not made durable exceeds flush_log_bytes.
+  uint64_t keep_log_bytes = 16 << 20;
+  uint64_t flush_log_bytes = 96 << 20;
+  uint64_t keep_log_bytes_max = kRaftLogBytesMax;
+};
+
+struct RangeStatus {
+  range::RangeDescriptor descriptor;
+  bool leader = false;
+  bool serves = false;
+  uint64_t term = 0;
+  uint64_t commit = 0;
+  uint64_t applied = 0;
+  uint64_t last_index = 0;
+  uint64_t log_bytes = 0;
+  int64_t pending_requests = 0;
+  kv::NodeId leader_node;
+  range::ReplicaStats stats;
+};
+
+// The content of a new cluster's first store: range 1, on this node alone, holding `writes`.
+// Durable when it returns. The identity file is written after it, by the caller.
+absl::Status BootstrapStore(storage::Engine* engine, storage::RaftLog* log, kv::NodeId node,
+                            const std::vector<kv::Write>& writes, kv::Timestamp at);
+
+class Store : public range::ReplicaHost {
+ public:
+  explicit Store(StoreOptions options);
+  ~Store() override;
+
+  // Loads the replicas and starts ticking. Once.
+  void Start();
+  // From now on requests are refused and leadership is given away.
+  void Drain();
+  // True once this node leads no range (or is the only replica).
+  void WhenDrained(Work done);
+
+  // Calls `done` exactly once, on any thread, possibly before returning.
+  void Execute(kv::BatchRequest request, range::Replica::Done done);
+  void OnRaft(kv::NodeId from, kv::RangeId range, raft::Message message);
+  void OnSnapshotChunk(kv::NodeId from, SnapshotChunk chunk);
+  void OnSnapshotAck(kv::NodeId from, SnapshotAck ack);
+
+  // Gives the state of every range to `done`, on the strand.
+  void Status(std::function<void(std::vector<RangeStatus>)> done);
+
+  // ReplicaHost, on the strand.
+  void RaftHasWork(kv::RangeId range) override;
+  std::string WhyNotServe() override;
+
+ private:
+  range::Replica* Find(kv::RangeId range);
+  range::Replica* Create(kv::RangeId range, raft::ReplicaId id);
+  raft::ReplicaId ReplicaIdOf(kv::RangeId range) const;
+  void RepairLogAfterSnapshot(kv::RangeId range);
+  void ProcessReady();
+  void HandleReady(range::Replica* replica, raft::Ready ready);
+  void SendMessages(range::Replica* replica, const std::vector<raft::Message>& messages);
+  void Tick();
+  void MaintainLog(range::Replica* replica);
+  void MaintainReplicas(range::Replica* replica);
+  void FlushEngine();
+  RangeStatus StatusOf(range::Replica* replica);
+
+  StoreOptions options_;
+  Strand strand_;
+  LogPipeline pipeline_;
+  ClockBound clock_bound_;
+  SnapshotSenders snapshot_senders_;
+  SnapshotReceivers snapshot_receivers_;
+  // All below: on the strand.
+  std::map<kv::RangeId, std::unique_ptr<range::Replica>> replicas_;
+  bool ready_posted_ = false;
+  bool draining_ = false;
+  bool flushing_ = false;
+  uint64_t ticks_ = 0;
+  // For addressing replicas whose descriptor this replica does not have yet.
+  std::map<std::pair<kv::RangeId, raft::ReplicaId>, kv::NodeId> heard_from_;
+};
+
+}  // namespace steno::store

@@ -1,0 +1,151 @@
+// What the store does on its own: ticks, log truncation, flushes, replication, status, bootstrap.
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "base/log.h"
+#include "base/status_macros.h"
+#include "kv/api/keys.h"
+#include "kv/cluster/placement.h"
+#include "kv/mvcc/mvcc.h"
+#include "kv/raft/codec.h"
+#include "kv/store/store.h"
+
+namespace steno::store {
+namespace {
+
+constexpr uint64_t kTicksPerMaintenance = 10;
+// A new range begins as if a snapshot had brought it to this place in its log.
+constexpr uint64_t kBootstrapIndex = 1;
+constexpr uint64_t kBootstrapTerm = 1;
+
+}  // namespace
+
+void Store::Tick() {
+  ++ticks_;
+  for (auto& [range, replica] : replicas_) replica->Tick();
+  if (ticks_ % kTicksPerMaintenance == 0) {
+    const int64_t now_ns = options_.clock->clock().MonotonicNs();
+    for (auto& [range, status] : snapshot_senders_.Expire(now_ns)) {
+      if (range::Replica* replica = Find(range)) replica->Step(std::move(status));
+    }
+    for (auto& [range, replica] : replicas_) {
+      MaintainReplicas(replica.get());
+      MaintainLog(replica.get());
+    }
+  }
+  clock_bound_.Maintain(&pipeline_);
+  pipeline_.Flush();
+  options_.executor->PostAfter(options_.tick_ns, [this] { strand_.Dispatch([this] { Tick(); }); });
+}
+
+// Brings the range to its replication factor, one change at a time.
+void Store::MaintainReplicas(range::Replica* replica) {
+  if (!replica->ServesNow()) return;
+  const std::set<kv::NodeId> live = options_.messenger->LiveNodes();
+  const auto change = cluster::NextReplicaChange(replica->descriptor(), live);
+  if (change.has_value()) replica->ProposeReplicaChange(change->step, change->after);
+}
+
+// Cuts the log below what the engine holds durably, but keeps what a follower still needs, within
+// bounds: a follower that is too far behind gets a snapshot.
+void Store::MaintainLog(range::Replica* replica) {
+  if (!replica->initialized()) return;
+  const uint64_t range = replica->range().value();
+  const auto read =
+      options_.engine->GetFlushed(storage::Cf::kLocal, kv::keys::RangeApplied(replica->range()));
+  CHECK(read.ok()) << read.status();
+  uint64_t flushed = 0;
+  if (read->has_value()) {
+    const auto state = range::AppliedState::Decode(**read);
+    CHECK(state.has_value());
+    flushed = state->index;
+  }
+  const uint64_t applied_bytes = options_.log->BytesUpTo(range, replica->raft().applied());
+  const uint64_t flushed_bytes = options_.log->BytesUpTo(range, flushed);
+  if (applied_bytes - std::min(applied_bytes, flushed_bytes) > options_.flush_log_bytes) {
+    FlushEngine();
+  }
+  uint64_t cut = flushed;
+  if (flushed_bytes <= options_.keep_log_bytes) return;
+  if (flushed_bytes <= options_.keep_log_bytes_max &&
+      replica->raft().role() == raft::Role::kLeader) {
+    for (const auto& [id, progress] : replica->raft().tracker().all()) {
+      cut = std::min(cut, progress.match());
+    }
+  }
+  const std::optional<uint64_t> term = options_.log->Term(range, cut);
+  if (cut < options_.log->FirstIndex(range) || !term.has_value()) return;
+  pipeline_.batch().Truncate(range, cut, *term);
+  pipeline_.After(/*must_sync=*/false, [] {});
+}
+
+void Store::FlushEngine() {
+  if (flushing_) return;
+  flushing_ = true;
+  auto status = std::make_shared<absl::Status>();
+  options_.background->Run([this, status] { *status = options_.engine->Flush(); },
+                           [this, status] {
+                             strand_.Dispatch([this, status] {
+                               flushing_ = false;
+                               if (!status->ok()) options_.on_fatal(*status);
+                             });
+                           });
+}
+
+RangeStatus Store::StatusOf(range::Replica* replica) {
+  const raft::Node& raft = replica->raft();
+  RangeStatus status;
+  status.descriptor = replica->descriptor();
+  status.leader = raft.role() == raft::Role::kLeader;
+  status.serves = status.leader && replica->ServesNow();
+  status.term = raft.term();
+  status.commit = raft.commit();
+  status.applied = raft.applied();
+  status.last_index = raft.last_index();
+  status.log_bytes = options_.log->BytesUpTo(replica->range().value(), raft.last_index());
+  status.pending_requests = replica->pending_requests();
+  status.leader_node = status.leader ? options_.node : replica->LeaderNode();
+  status.stats = replica->stats();
+  return status;
+}
+
+void Store::Status(std::function<void(std::vector<RangeStatus>)> done) {
+  strand_.Dispatch([this, done = std::move(done)] {
+    std::vector<RangeStatus> all;
+    for (auto& [range, replica] : replicas_) all.push_back(StatusOf(replica.get()));
+    done(std::move(all));
+  });
+}
+
+absl::Status BootstrapStore(storage::Engine* engine, storage::RaftLog* log, kv::NodeId node,
+                            const std::vector<kv::Write>& writes, kv::Timestamp at) {
+  const raft::ReplicaId replica(1);
+  range::RangeDescriptor descriptor;
+  descriptor.id = kv::RangeId(1);
+  descriptor.span = kv::Span{kv::keys::kGlobalMin, kv::keys::kGlobalMax};
+  descriptor.replicas = {{.node = node, .id = replica}};
+  descriptor.next_replica_id = replica.value() + 1;
+  range::AppliedState applied{.index = kBootstrapIndex, .term = kBootstrapTerm};
+  applied.conf.voters = {replica};
+
+  storage::WriteBatch batch;
+  for (const kv::Write& write : writes) {
+    CHECK(write.value.has_value());
+    mvcc::Put(&batch, write.key, at, *write.value);
+  }
+  batch.Put(storage::Cf::kLocal, kv::keys::RangeDescriptor(descriptor.id), descriptor.Encode());
+  batch.Put(storage::Cf::kLocal, kv::keys::RangeApplied(descriptor.id), applied.Encode());
+  RETURN_IF_ERROR(engine->Write(std::move(batch)));
+  RETURN_IF_ERROR(engine->Flush());
+
+  storage::LogBatch log_batch;
+  log_batch.Reset(descriptor.id.value(), kBootstrapIndex, kBootstrapTerm);
+  std::string hard_state;
+  raft::EncodeHardState({.term = kBootstrapTerm, .vote = {}, .commit = kBootstrapIndex},
+                        &hard_state);
+  log_batch.SetHardState(descriptor.id.value(), hard_state);
+  return log->Write(std::move(log_batch), /*sync=*/true);
+}
+
+}  // namespace steno::store

@@ -1,0 +1,123 @@
+#include "server/node.h"
+
+#include <utility>
+
+#include "sql/session/factory.h"
+
+namespace steno::server {
+
+Node::Node(NodeOptions options, NodeSeams seams)
+    : options_(options),
+      seams_(std::move(seams)),
+      clock_(seams_.clock, options_.max_offset_us),
+      clock_monitor_(options_.max_offset_us),
+      ranges_({.range = kv::RangeId(1), .replicas = {options_.id}, .leaseholder = {}}) {
+  messenger_ = std::make_unique<store::Messenger>(options_.id, seams_.transport, seams_.executor,
+                                                  &clock_, &clock_monitor_, seams_.rng.Fork());
+  store::StoreOptions store;
+  store.node = options_.id;
+  store.engine = seams_.engine;
+  store.log = seams_.log;
+  store.clock = &clock_;
+  store.clock_monitor = &clock_monitor_;
+  store.executor = seams_.executor;
+  store.log_writer = seams_.log_writer;
+  store.background = seams_.background;
+  store.messenger = messenger_.get();
+  store.on_fatal = seams_.on_fatal;
+  store.rng = seams_.rng.Fork();
+  store.keep_log_bytes = options_.keep_log_bytes;
+  store.flush_log_bytes = options_.flush_log_bytes;
+  store_ = std::make_unique<store::Store>(std::move(store));
+  router_ = std::make_unique<txn::Router>(
+      txn::RouterOptions{.nodes = this, .ranges = &ranges_, .clock = seams_.clock},
+      seams_.rng.Fork());
+  db_ =
+      std::make_unique<txn::GatewayDb>(router_.get(), &clock_, seams_.executor, seams_.rng.Fork());
+  sessions_ = sql::MakeSessionFactory({.db = db_.get(),
+                                       .catalog = &catalog_,
+                                       .clock = seams_.clock,
+                                       .executor = seams_.executor,
+                                       .rng = seams_.rng.Fork()});
+  absl::MutexLock lock(&mu_);
+  nodes_.insert(options_.id);
+}
+
+Node::~Node() = default;
+
+void Node::Start(const std::vector<kv::NodeId>& peers) {
+  for (kv::NodeId peer : peers) AddPeer(peer);
+  store::MessengerHandlers handlers;
+  handlers.on_request = [this](kv::NodeId, kv::BatchRequest request,
+                               absl::AnyInvocable<void(kv::BatchResponse)> done) {
+    store_->Execute(std::move(request), std::move(done));
+  };
+  handlers.on_raft = [this](kv::NodeId from, kv::RangeId range, raft::Message message) {
+    store_->OnRaft(from, range, std::move(message));
+  };
+  handlers.on_snapshot_chunk = [this](kv::NodeId from, store::SnapshotChunk chunk) {
+    store_->OnSnapshotChunk(from, std::move(chunk));
+  };
+  handlers.on_snapshot_ack = [this](kv::NodeId from, store::SnapshotAck ack) {
+    store_->OnSnapshotAck(from, ack);
+  };
+  store_->Start();
+  messenger_->Start(std::move(handlers));
+}
+
+void Node::AddPeer(kv::NodeId peer) {
+  if (peer == options_.id) return;
+  messenger_->AddPeer(peer);
+  absl::MutexLock lock(&mu_);
+  if (!nodes_.insert(peer).second) return;
+  // Any node may hold a replica; those that do not say so.
+  ranges_.SetReplicas(kv::RangeId(1), std::vector<kv::NodeId>(nodes_.begin(), nodes_.end()));
+}
+
+void Node::Drain(Work done) {
+  store_->Drain();
+  store_->WhenDrained(std::move(done));
+}
+
+std::string Node::WhyNotServe() {
+  const Clock& clock = *seams_.clock;
+  if (!clock_monitor_.Check(clock.WallUs(), clock.MonotonicNs())) return clock_monitor_.Reason();
+  return "";
+}
+
+std::optional<kv::Refusal> Node::CheckGatewayClock(const kv::TxnMeta& txn) {
+  const std::string reason = WhyNotServe();
+  absl::MutexLock lock(&mu_);
+  if (!reason.empty()) {
+    clock_was_bad_ = true;
+    return kv::Unavailable{reason};
+  }
+  if (std::exchange(clock_was_bad_, false)) trusted_from_ = clock_.Now();
+  if (txn.read_ts < trusted_from_) {
+    return kv::TxnAborted{"it began while the clock of its node was out of bounds"};
+  }
+  return std::nullopt;
+}
+
+Task<std::optional<kv::BatchResponse>> Node::SendTo(kv::NodeId node, kv::BatchRequest request) {
+  if (auto refusal = CheckGatewayClock(request.txn)) {
+    kv::BatchResponse response;
+    response.result = *std::move(refusal);
+    response.read_ts = request.txn.read_ts;
+    co_return response;
+  }
+  if (node != options_.id) {
+    co_return co_await messenger_->Call(node, std::move(request));
+  }
+  Promise<std::optional<kv::BatchResponse>> promise;
+  store_->Execute(std::move(request),
+                  [promise](kv::BatchResponse response) { promise.Set(std::move(response)); });
+  Future<std::optional<kv::BatchResponse>> future = promise.GetFuture();
+  co_return co_await std::move(future);
+}
+
+std::vector<kv::Write> ClusterBootstrapWrites() {
+  return sql::BootstrapWrites();
+}
+
+}  // namespace steno::server

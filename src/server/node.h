@@ -1,0 +1,120 @@
+// Node: everything that makes a member of a cluster, over the seams, with nothing chosen yet.
+//
+//        sessions ──► sql::SessionFactory ──► txn::GatewayDb ──► txn::Router
+//                                                                   │ SendTo(node)
+//                                        this node ┌────────────────┴──────────┐ another
+//                                                  ▼                           ▼
+//   Engine, RaftLog ◄────────────────────── store::Store ◄── requests ── store::Messenger
+//   BlockingRunner                                                             │
+//                                                                         kv::Transport
+//
+// The program gives it threads, sockets and disks (server/server.h); the simulator gives it virtual
+// time, a network that fails and disks that forget (sim/). The code in between is the same.
+//
+// A node whose clock cannot be vouched for refuses what relies on it, and when its clock is good
+// again it ends the transactions that began before: their timestamps may be of the bad time.
+//
+// Thread-safe. Destroying a Node while its executor still runs work of it is only allowed where
+// that work can no longer begin (a stopped executor, a simulated crash).
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "base/rng.h"
+#include "kv/api/transport.h"
+#include "kv/api/txn.h"
+#include "kv/cluster/clock_monitor.h"
+#include "kv/hlc/hybrid_clock.h"
+#include "kv/storage/engine.h"
+#include "kv/storage/raft_log.h"
+#include "kv/store/messenger.h"
+#include "kv/store/store.h"
+#include "kv/txn/db.h"
+#include "kv/txn/range_cache.h"
+#include "kv/txn/router.h"
+#include "runtime/clock.h"
+#include "runtime/executor.h"
+#include "sql/catalog/catalog.h"
+#include "sql/session/session.h"
+
+namespace steno::server {
+
+// What a node is made of. All outlive it.
+struct NodeSeams {
+  const Clock* clock = nullptr;
+  Executor* executor = nullptr;
+  kv::Transport* transport = nullptr;
+  storage::Engine* engine = nullptr;
+  storage::RaftLog* log = nullptr;
+  BlockingRunner* log_writer = nullptr;
+  BlockingRunner* background = nullptr;
+  // Differs in each life of each node.
+  Rng rng = Rng(0);
+  // The disk failed or is damaged: nothing more may be acknowledged.
+  std::function<void(absl::Status)> on_fatal;
+};
+
+struct NodeOptions {
+  kv::NodeId id;
+  int64_t max_offset_us = hlc::kMaxOffsetUsDefault;
+  // See store::StoreOptions.
+  uint64_t keep_log_bytes = 16 << 20;
+  uint64_t flush_log_bytes = 96 << 20;
+};
+
+class Node : public txn::NodeSender {
+ public:
+  Node(NodeOptions options, NodeSeams seams);
+  ~Node() override;
+
+  // Begins to take part. `peers`: the other nodes that are known by now.
+  void Start(const std::vector<kv::NodeId>& peers);
+  void AddPeer(kv::NodeId peer);
+
+  // Requests are refused from now on and leadership is handed over; `done` when it is.
+  void Drain(Work done);
+
+  sql::SessionFactory* sessions() { return sessions_.get(); }
+  kv::Db* db() { return db_.get(); }
+  store::Store& store() { return *store_; }
+  store::Messenger& messenger() { return *messenger_; }
+  cluster::ClockMonitor& clock_monitor() { return clock_monitor_; }
+  hlc::HybridClock& clock() { return clock_; }
+  // Empty if the node can serve, else why not.
+  std::string WhyNotServe();
+
+  // NodeSender.
+  Task<std::optional<kv::BatchResponse>> SendTo(kv::NodeId node, kv::BatchRequest request) override;
+
+ private:
+  std::optional<kv::Refusal> CheckGatewayClock(const kv::TxnMeta& txn) ABSL_LOCKS_EXCLUDED(mu_);
+
+  const NodeOptions options_;
+  NodeSeams seams_;
+  hlc::HybridClock clock_;
+  cluster::ClockMonitor clock_monitor_;
+  std::unique_ptr<store::Messenger> messenger_;
+  std::unique_ptr<store::Store> store_;
+  txn::RangeCache ranges_;
+  std::unique_ptr<txn::Router> router_;
+  std::unique_ptr<txn::GatewayDb> db_;
+  sql::Catalog catalog_;
+  std::unique_ptr<sql::SessionFactory> sessions_;
+
+  absl::Mutex mu_;
+  std::set<kv::NodeId> nodes_ ABSL_GUARDED_BY(mu_);
+  bool clock_was_bad_ ABSL_GUARDED_BY(mu_) = false;
+  // Transactions that read below this began under a clock that was not good.
+  kv::Timestamp trusted_from_ ABSL_GUARDED_BY(mu_);
+};
+
+// The rows and settings of a new cluster, for store::BootstrapStore.
+std::vector<kv::Write> ClusterBootstrapWrites();
+
+}  // namespace steno::server

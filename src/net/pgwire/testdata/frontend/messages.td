@@ -34,7 +34,7 @@ Execute "p" max=100
 Execute "" max=-1
 Flush
 Sync
-CopyData "1t2\x0a"
+CopyData "1\x092\x0a"
 CopyData ""
 CopyDone
 CopyFail "gave up"

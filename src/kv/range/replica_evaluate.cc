@@ -164,6 +164,8 @@ void Replica::EvaluateWrite(Pending* pending) {
   }
   if (const auto* commit = std::get_if<kv::CommitReply>(&reply)) {
     concurrency_.SetWriteTimestamp(id, commit->commit_ts);
+    // Later readings of the clock are above everything acknowledged here.
+    options_.clock->Forward(commit->commit_ts);
   }
   Propose(pending, std::move(batch), std::move(reply));
 }

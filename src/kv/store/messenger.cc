@@ -157,7 +157,10 @@ bool Messenger::OnRequest(kv::NodeId from, std::string_view body) {
     w.Bytes(kv::EncodeResponse(response));
     {
       absl::MutexLock lock(&mu_);
-      serving_[from].erase(id);
+      Served& served = serving_[from];
+      served.working.erase(id);
+      served.answered.insert(id);
+      if (served.answered.size() > kAnsweredMax) served.answered.erase(served.answered.begin());
     }
     transport_->Send(from, w.Take());
   };
@@ -167,8 +170,10 @@ bool Messenger::OnRequest(kv::NodeId from, std::string_view body) {
   }
   {
     absl::MutexLock lock(&mu_);
-    // A frame that the network repeated: the first copy is being answered.
-    if (!serving_[from].insert(id).second) return true;
+    Served& served = serving_[from];
+    const bool too_old = served.answered.size() == kAnsweredMax && id < *served.answered.begin();
+    if (too_old || served.answered.contains(id)) return true;
+    if (!served.working.insert(id).second) return true;
   }
   handlers_.on_request(from, std::move(request), std::move(respond));
   return true;
@@ -286,10 +291,10 @@ void Messenger::Heartbeat() {
       w.U64(clock_->Latest().raw());
       frames.emplace_back(peer, w.Take());
     }
-    for (const auto& [peer, ids] : serving_) {
-      if (ids.empty()) continue;
+    for (const auto& [peer, served] : serving_) {
+      if (served.working.empty()) continue;
       ByteWriter w(NewFrame(kWorking));
-      for (uint64_t id : ids) w.Varint(id);
+      for (uint64_t id : served.working) w.Varint(id);
       frames.emplace_back(peer, w.Take());
     }
   }

@@ -77,6 +77,8 @@ class Messenger {
   static constexpr int64_t kPingIntervalNs = 1'000'000'000;
   static constexpr int64_t kSilenceNs = 3'000'000'000;
   static constexpr int64_t kAliveNs = 3'500'000'000;
+  // How many answered requests of a peer are remembered.
+  static constexpr size_t kAnsweredMax = 8192;
 
   // All pointers outlive the messenger. `rng` makes call ids of different lives of a node differ,
   // so that a late answer to an earlier process is no answer to this one.
@@ -129,8 +131,13 @@ class Messenger {
   mutable absl::Mutex mu_;
   uint64_t next_call_ ABSL_GUARDED_BY(mu_);
   absl::flat_hash_map<uint64_t, PendingCall> calls_ ABSL_GUARDED_BY(mu_);
-  // Requests of peers that are being executed here, for Working.
-  std::map<kv::NodeId, std::set<uint64_t>> serving_ ABSL_GUARDED_BY(mu_);
+  // What a peer has asked: requests under way, for Working, and the ones answered last, so that a
+  // frame that the network repeats is not executed again.
+  struct Served {
+    std::set<uint64_t> working;
+    std::set<uint64_t> answered;  // call ids only grow: the lowest are the oldest
+  };
+  std::map<kv::NodeId, Served> serving_ ABSL_GUARDED_BY(mu_);
   std::map<kv::NodeId, PeerStatus> peers_ ABSL_GUARDED_BY(mu_);
   uint64_t malformed_frames_ ABSL_GUARDED_BY(mu_) = 0;
 };

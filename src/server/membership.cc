@@ -1,0 +1,139 @@
+#include "server/membership.h"
+
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "base/log.h"
+
+namespace steno::server {
+
+Membership::Membership(std::vector<std::string> join, Callbacks callbacks)
+    : join_(std::move(join)), callbacks_(std::move(callbacks)) {}
+
+Membership::~Membership() {
+  Stop();
+}
+
+void Membership::Start() {
+  thread_ = std::thread([this] { Loop(); });
+}
+
+void Membership::Stop() {
+  {
+    absl::MutexLock lock(&mu_);
+    stopping_ = true;
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+bool Membership::WaitForStop(int64_t timeout_ms) {
+  absl::MutexLock lock(&mu_);
+  return mu_.AwaitWithTimeout(absl::Condition(&stopping_), absl::Milliseconds(timeout_ms));
+}
+
+void Membership::SetSelf(const std::string& cluster_id, rpc::NodeAddress self) {
+  absl::MutexLock lock(&mu_);
+  cluster_id_ = cluster_id;
+  self_ = self.node;
+  known_[self.node] = std::move(self);
+}
+
+void Membership::Loop() {
+  do {
+    bool member;
+    {
+      absl::MutexLock lock(&mu_);
+      member = !cluster_id_.empty();
+    }
+    if (member) {
+      Gossip();
+    } else {
+      TryJoin();
+    }
+  } while (!WaitForStop(kIntervalMs));
+}
+
+void Membership::TryJoin() {
+  for (const std::string& address : join_) {
+    if (WaitForStop(0)) return;
+    rpc::AdminClient client(address, 5 * kCallTimeoutMs);
+    const absl::StatusOr<rpc::Identity> identity = client.Join();
+    if (!identity.ok()) continue;
+    bool taken;
+    {
+      absl::MutexLock lock(&mu_);
+      taken = cluster_id_.empty();  // `steno init` may have come first
+    }
+    if (taken) callbacks_.on_joined(*identity);
+    return;
+  }
+}
+
+void Membership::Gossip() {
+  std::set<std::string> addresses(join_.begin(), join_.end());
+  std::string own;
+  {
+    absl::MutexLock lock(&mu_);
+    for (const auto& [node, address] : known_) {
+      if (node == self_) {
+        own = address.rpc;
+      } else {
+        addresses.insert(address.rpc);
+      }
+    }
+  }
+  addresses.erase(own);
+  for (const std::string& address : addresses) {
+    if (WaitForStop(0)) return;
+    rpc::AdminClient client(address, kCallTimeoutMs);
+    absl::StatusOr<rpc::GossipReport> report = client.Gossip(Report());
+    if (report.ok()) Merge(report->known);
+  }
+}
+
+rpc::GossipReport Membership::Report() const {
+  absl::MutexLock lock(&mu_);
+  rpc::GossipReport report{.cluster_id = cluster_id_};
+  for (const auto& [node, address] : known_) report.known.push_back(address);
+  return report;
+}
+
+void Membership::Merge(const std::vector<rpc::NodeAddress>& addresses) {
+  std::vector<rpc::NodeAddress> news;
+  {
+    absl::MutexLock lock(&mu_);
+    for (const rpc::NodeAddress& address : addresses) {
+      if (!address.node.valid() || address.node == self_) continue;
+      rpc::NodeAddress& known = known_[address.node];
+      if (known.node.valid() && known.started_at_us >= address.started_at_us) continue;
+      known = address;
+      news.push_back(address);
+    }
+  }
+  for (const rpc::NodeAddress& address : news) {
+    LOG_INFO("membership: peer node={} rpc={} sql={}", address.node.value(), address.rpc,
+             address.sql);
+    callbacks_.on_peer(address);
+  }
+}
+
+absl::StatusOr<rpc::GossipReport> Membership::OnGossip(const rpc::GossipReport& theirs) {
+  {
+    absl::MutexLock lock(&mu_);
+    if (cluster_id_.empty()) return absl::UnavailableError("this node belongs to no cluster yet");
+    if (theirs.cluster_id != cluster_id_) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          "this node belongs to cluster ", cluster_id_, ", not to ", theirs.cluster_id));
+    }
+  }
+  Merge(theirs.known);
+  return Report();
+}
+
+std::map<kv::NodeId, rpc::NodeAddress> Membership::Known() const {
+  absl::MutexLock lock(&mu_);
+  return known_;
+}
+
+}  // namespace steno::server

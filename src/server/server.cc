@@ -1,0 +1,278 @@
+#include "server/server.h"
+
+#include <unistd.h>
+
+#include <thread>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/synchronization/notification.h"
+#include "base/checksum.h"
+#include "base/log.h"
+#include "base/status_macros.h"
+#include "server/server_impl.h"
+
+namespace steno::server {
+namespace {
+
+std::string NewClusterId() {
+  Rng rng = Rng::FromEntropy();
+  const uint64_t a = rng.Next();
+  const uint64_t b = rng.Next();
+  return absl::StrFormat("%08x-%04x-4%03x-%04x-%012x", a >> 32, (a >> 16) & 0xffff, a & 0xfff,
+                         0x8000 | ((b >> 48) & 0x3fff), b & 0xffffffffffff);
+}
+
+// A node that cannot trust its disk must not say another word, not even good-bye.
+void DieOfDisk(absl::Status status) {
+  LOG_ERROR("server: the disk failed, the node ends error={}", status.ToString());
+  _exit(kExitDiskFailed);
+}
+
+}  // namespace
+
+absl::StatusOr<HostPort> ParseHostPort(const std::string& text) {
+  const size_t colon = text.rfind(':');
+  int port = -1;
+  if (colon == std::string::npos || !absl::SimpleAtoi(text.substr(colon + 1), &port) || port < 0 ||
+      port > 65535) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("\"", text, "\" is no address: HOST:PORT is needed"));
+  }
+  HostPort out{text.substr(0, colon), static_cast<uint16_t>(port)};
+  if (out.host.empty()) out.host = "0.0.0.0";
+  return out;
+}
+
+Server::Impl::Impl(ServerOptions options) : options_(std::move(options)) {}
+
+Server::Impl::~Impl() {
+  Stop();
+}
+
+absl::Status Server::Impl::Start() {
+  if (!options_.insecure) {
+    return absl::InvalidArgumentError(
+        "certificates are not supported yet: start with --insecure, on a network that you trust");
+  }
+  RETURN_IF_ERROR(ParseHostPort(options_.listen).status());
+  RETURN_IF_ERROR(ParseHostPort(options_.sql).status());
+  storage::FileSystem* fs = storage::PosixFileSystem();
+  ASSIGN_OR_RETURN(store_lock_, storage::LockStore(fs, options_.store_dir));
+  ASSIGN_OR_RETURN(const auto stored, storage::ReadStoreIdentity(fs, options_.store_dir));
+
+  const int cores = static_cast<int>(std::thread::hardware_concurrency());
+  executor_ = std::make_unique<AsioExecutor>(options_.worker_threads > 0 ? options_.worker_threads
+                                                                         : std::max(cores, 2));
+  log_writer_ = std::make_unique<BlockingThread>();
+  background_ = std::make_unique<BlockingThread>();
+  ASSIGN_OR_RETURN(rpc_server_,
+                   rpc::RpcServer::Start(options_.listen, &transport_, MakeAdminHandlers()));
+  RETURN_IF_ERROR(StartHttp());
+  membership_ = std::make_unique<Membership>(
+      options_.join,
+      Membership::Callbacks{
+          .on_peer = [this](const rpc::NodeAddress& peer) { OnPeer(peer); },
+          .on_joined = [this](const rpc::Identity& identity) { OnJoined(identity); }});
+  if (stored.has_value()) {
+    absl::MutexLock lock(&mu_);
+    RETURN_IF_ERROR(
+        RunNode({stored->cluster_id, kv::NodeId(static_cast<uint32_t>(stored->node_id))}));
+  } else if (options_.init_if_empty) {
+    RETURN_IF_ERROR(Init().status());
+  } else {
+    LOG_INFO("server: waiting to be initialized or to join a cluster rpc={}", rpc_address());
+  }
+  membership_->Start();
+  return absl::OkStatus();
+}
+
+absl::Status Server::Impl::OpenStore(const rpc::Identity& identity) {
+  storage::RocksEngine::Options engine;
+  engine.dir = absl::StrCat(options_.store_dir, "/state");
+  engine.cache_bytes = options_.cache_mb << 20;
+  ASSIGN_OR_RETURN(engine_, storage::RocksEngine::Open(engine));
+  storage::RaftLog::Options log;
+  log.store_seed = Checksum(identity.cluster_id, identity.node.value());
+  ASSIGN_OR_RETURN(log_, storage::RaftLog::Open(storage::PosixFileSystem(),
+                                                absl::StrCat(options_.store_dir, "/raft"), log));
+  return absl::OkStatus();
+}
+
+absl::Status Server::Impl::RunNode(const rpc::Identity& identity) {
+  if (engine_ == nullptr) RETURN_IF_ERROR(OpenStore(identity));
+  identity_ = identity;
+  transport_.SetIdentity(identity);
+  NodeSeams seams;
+  seams.clock = &clock_;
+  seams.executor = executor_.get();
+  seams.transport = &transport_;
+  seams.engine = engine_.get();
+  seams.log = log_.get();
+  seams.log_writer = log_writer_.get();
+  seams.background = background_.get();
+  seams.rng = Rng::FromEntropy();
+  seams.on_fatal = DieOfDisk;
+  node_ = std::make_unique<Node>(
+      NodeOptions{.id = identity.node, .max_offset_us = options_.max_offset_ms * 1000},
+      std::move(seams));
+  node_->Start({});
+
+  ASSIGN_OR_RETURN(const HostPort sql, ParseHostPort(options_.sql));
+  sql_server_ = std::make_unique<pgwire::Server>(
+      pgwire::ServerOptions{.host = sql.host, .port = sql.port, .insecure = options_.insecure},
+      executor_.get(), node_->sessions(), &metrics_);
+  RETURN_IF_ERROR(sql_server_->Start());
+  rpc::NodeAddress self{.node = identity.node,
+                        .rpc = options_.advertise.empty() ? rpc_address() : options_.advertise,
+                        .sql = absl::StrCat(sql.host, ":", sql_server_->port()),
+                        .http = http_address(),
+                        .started_at_us = clock_.WallUs()};
+  membership_->SetSelf(identity.cluster_id, self);
+  ready_ = true;
+  LOG_INFO("server: node ready node={} cluster={} rpc={} sql={} http={}", identity.node.value(),
+           identity.cluster_id, self.rpc, self.sql, self.http);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<rpc::Identity> Server::Impl::Init() {
+  absl::MutexLock lock(&mu_);
+  return InitLocked();
+}
+
+// The identity file comes last: a crash before leaves a store without identity, which Init makes
+// anew.
+absl::StatusOr<rpc::Identity> Server::Impl::InitLocked() {
+  if (identity_.node.valid()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the node is initialized already: it is node ", identity_.node.value(),
+                     " of cluster ", identity_.cluster_id));
+  }
+  const rpc::Identity identity{NewClusterId(), kv::NodeId(1)};
+  RETURN_IF_ERROR(OpenStore(identity));
+  const kv::Timestamp now = kv::Timestamp::FromWall(clock_.WallUs());
+  RETURN_IF_ERROR(store::BootstrapStore(engine_.get(), log_.get(), identity.node,
+                                        ClusterBootstrapWrites(), now));
+  RETURN_IF_ERROR(storage::WriteStoreIdentity(
+      storage::PosixFileSystem(), options_.store_dir,
+      {.cluster_id = identity.cluster_id, .node_id = identity.node.value()}));
+  RETURN_IF_ERROR(RunNode(identity));
+  return identity;
+}
+
+void Server::Impl::OnJoined(const rpc::Identity& identity) {
+  absl::MutexLock lock(&mu_);
+  if (identity_.node.valid()) return;
+  absl::Status status = storage::WriteStoreIdentity(
+      storage::PosixFileSystem(), options_.store_dir,
+      {.cluster_id = identity.cluster_id, .node_id = identity.node.value()});
+  if (status.ok()) status = RunNode(identity);
+  if (!status.ok()) {
+    LOG_ERROR("server: joined, but cannot run error={}", status.ToString());
+    _exit(1);
+  }
+}
+
+void Server::Impl::OnPeer(const rpc::NodeAddress& peer) {
+  transport_.SetAddress(peer.node, peer.rpc);
+  absl::MutexLock lock(&mu_);
+  if (node_ != nullptr) node_->AddPeer(peer.node);
+}
+
+bool Server::Impl::WaitUntilReady(int64_t timeout_ms) {
+  absl::MutexLock lock(&mu_);
+  return mu_.AwaitWithTimeout(absl::Condition(&ready_), absl::Milliseconds(timeout_ms));
+}
+
+void Server::Impl::Drain() {
+  LOG_INFO("server: draining");
+  pgwire::Server* sql_server;
+  Node* node;
+  {
+    absl::MutexLock lock(&mu_);
+    sql_server = sql_server_.get();
+    node = node_.get();
+  }
+  const absl::Duration timeout = absl::Milliseconds(options_.drain_timeout_ms);
+  if (sql_server != nullptr) {
+    auto drained = std::make_shared<absl::Notification>();
+    auto drain = [](pgwire::Server* server, int64_t timeout_ms,
+                    std::shared_ptr<absl::Notification> done) -> Task<void> {
+      co_await server->Drain(timeout_ms);
+      done->Notify();
+    };
+    tasks_.Spawn(executor_.get(), drain(sql_server, options_.drain_timeout_ms, drained));
+    drained->WaitForNotificationWithTimeout(timeout + absl::Seconds(1));
+  }
+  if (node != nullptr) {
+    auto drained = std::make_shared<absl::Notification>();
+    node->Drain([drained] { drained->Notify(); });
+    drained->WaitForNotificationWithTimeout(timeout);
+  }
+  Stop();
+}
+
+void Server::Impl::Stop() {
+  if (std::exchange(stopped_, true)) return;
+  if (membership_ != nullptr) membership_->Stop();
+  pgwire::Server* sql_server;
+  {
+    absl::MutexLock lock(&mu_);
+    sql_server = sql_server_.get();
+  }
+  if (sql_server != nullptr) sql_server->Stop();
+  transport_.Stop();
+  if (http_server_ != nullptr) http_server_->Stop();
+  if (rpc_server_ != nullptr) rpc_server_->Stop();
+  // From here on nothing begins any more, so what the threads used may go.
+  if (executor_ != nullptr) executor_->Stop();
+  log_writer_.reset();
+  background_.reset();
+  LOG_INFO("server: stopped");
+}
+
+std::string Server::Impl::rpc_address() const {
+  const absl::StatusOr<HostPort> listen = ParseHostPort(options_.listen);
+  return absl::StrCat(listen->host, ":", rpc_server_->port());
+}
+
+std::string Server::Impl::sql_address() const {
+  absl::MutexLock lock(&mu_);
+  const absl::StatusOr<HostPort> sql = ParseHostPort(options_.sql);
+  return absl::StrCat(sql->host, ":", sql_server_ == nullptr ? sql->port : sql_server_->port());
+}
+
+Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Server::~Server() = default;
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options) {
+  auto impl = std::make_unique<Impl>(std::move(options));
+  RETURN_IF_ERROR(impl->Start());
+  return std::unique_ptr<Server>(new Server(std::move(impl)));
+}
+
+std::string Server::rpc_address() const {
+  return impl_->rpc_address();
+}
+std::string Server::sql_address() const {
+  return impl_->sql_address();
+}
+std::string Server::http_address() const {
+  return impl_->http_address();
+}
+bool Server::WaitUntilReady(int64_t timeout_ms) {
+  return impl_->WaitUntilReady(timeout_ms);
+}
+absl::Status Server::Init() {
+  return impl_->Init().status();
+}
+void Server::Drain() {
+  impl_->Drain();
+}
+void Server::Stop() {
+  impl_->Stop();
+}
+
+}  // namespace steno::server

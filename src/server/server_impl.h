@@ -1,0 +1,89 @@
+// The insides of Server, over two source files. Internal to this directory.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "base/metrics.h"
+#include "kv/storage/file.h"
+#include "kv/storage/raft_log.h"
+#include "kv/storage/rocks_engine.h"
+#include "kv/storage/store_identity.h"
+#include "net/http/server.h"
+#include "net/pgwire/server.h"
+#include "net/rpc/rpc.h"
+#include "runtime/asio_executor.h"
+#include "runtime/clock.h"
+#include "runtime/task.h"
+#include "server/membership.h"
+#include "server/node.h"
+#include "server/server.h"
+
+namespace steno::server {
+
+class Server::Impl {
+ public:
+  explicit Impl(ServerOptions options);
+  ~Impl();
+
+  absl::Status Start();
+  absl::StatusOr<rpc::Identity> Init() ABSL_LOCKS_EXCLUDED(mu_);
+  bool WaitUntilReady(int64_t timeout_ms) ABSL_LOCKS_EXCLUDED(mu_);
+  void Drain();
+  void Stop();
+
+  std::string rpc_address() const;
+  std::string sql_address() const;
+  std::string http_address() const;
+
+ private:
+  // server.cc
+  absl::Status OpenStore(const rpc::Identity& identity) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  absl::Status RunNode(const rpc::Identity& identity) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  absl::StatusOr<rpc::Identity> InitLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  void OnJoined(const rpc::Identity& identity) ABSL_LOCKS_EXCLUDED(mu_);
+  void OnPeer(const rpc::NodeAddress& peer) ABSL_LOCKS_EXCLUDED(mu_);
+
+  // server_admin.cc
+  rpc::AdminHandlers MakeAdminHandlers();
+  absl::Status StartHttp();
+  void HandleJoin(rpc::AdminHandlers::Done<rpc::Identity> done);
+  void HandleStatus(rpc::AdminHandlers::Done<rpc::StatusReport> done);
+  std::string WhyNotHealthy() ABSL_LOCKS_EXCLUDED(mu_);
+  void AddMetrics();
+
+  const ServerOptions options_;
+  SystemClock clock_;
+  metrics::Registry metrics_;
+  std::unique_ptr<storage::FileLock> store_lock_;
+  std::unique_ptr<AsioExecutor> executor_;
+  TaskScope tasks_;
+  rpc::GrpcTransport transport_;
+  std::unique_ptr<rpc::RpcServer> rpc_server_;
+  std::unique_ptr<http::Server> http_server_;
+  std::unique_ptr<Membership> membership_;
+
+  mutable absl::Mutex mu_;
+  rpc::Identity identity_ ABSL_GUARDED_BY(mu_);
+  std::unique_ptr<storage::RocksEngine> engine_ ABSL_GUARDED_BY(mu_);
+  std::unique_ptr<storage::RaftLog> log_ ABSL_GUARDED_BY(mu_);
+  std::unique_ptr<BlockingThread> log_writer_;
+  std::unique_ptr<BlockingThread> background_;
+  std::unique_ptr<Node> node_ ABSL_GUARDED_BY(mu_);
+  std::unique_ptr<pgwire::Server> sql_server_ ABSL_GUARDED_BY(mu_);
+  bool ready_ ABSL_GUARDED_BY(mu_) = false;
+  bool stopped_ = false;
+};
+
+// "host:port" taken apart; InvalidArgument names what is wrong.
+struct HostPort {
+  std::string host;
+  uint16_t port = 0;
+};
+absl::StatusOr<HostPort> ParseHostPort(const std::string& text);
+
+}  // namespace steno::server

@@ -1,4 +1,5 @@
-// Feeds our tokens to an ANTLR parser without its lexer and its buffers. Internal to this directory.
+// Feeds our tokens to an ANTLR parser without its lexer and its buffers. Internal to this
+// directory.
 #pragma once
 
 #include <span>

@@ -9,22 +9,36 @@ using P = grammar::SqlParser;
 
 ast::ObjectType ObjectOf(const antlr4::Token* token) {
   switch (token->getType()) {
-    case P::K_INDEX: return ast::ObjectType::kIndex;
-    case P::K_VIEW: return ast::ObjectType::kView;
-    case P::K_SEQUENCE: return ast::ObjectType::kSequence;
-    case P::K_SCHEMA: return ast::ObjectType::kSchema;
-    case P::K_DATABASE: return ast::ObjectType::kDatabase;
-    case P::K_TYPE: return ast::ObjectType::kType;
-    case P::K_DOMAIN: return ast::ObjectType::kDomain;
-    case P::K_COLUMN: return ast::ObjectType::kColumn;
-    case P::K_CONSTRAINT: return ast::ObjectType::kConstraint;
+    case P::K_INDEX:
+      return ast::ObjectType::kIndex;
+    case P::K_VIEW:
+      return ast::ObjectType::kView;
+    case P::K_SEQUENCE:
+      return ast::ObjectType::kSequence;
+    case P::K_SCHEMA:
+      return ast::ObjectType::kSchema;
+    case P::K_DATABASE:
+      return ast::ObjectType::kDatabase;
+    case P::K_TYPE:
+      return ast::ObjectType::kType;
+    case P::K_DOMAIN:
+      return ast::ObjectType::kDomain;
+    case P::K_COLUMN:
+      return ast::ObjectType::kColumn;
+    case P::K_CONSTRAINT:
+      return ast::ObjectType::kConstraint;
     case P::K_ROLE:
     case P::K_USER:
-    case P::K_GROUP: return ast::ObjectType::kRole;
-    case P::K_FUNCTIONS: return ast::ObjectType::kFunction;
-    case P::K_EXTENSION: return ast::ObjectType::kExtension;
-    case P::K_TABLESPACE: return ast::ObjectType::kTablespace;
-    default: return ast::ObjectType::kTable;
+    case P::K_GROUP:
+      return ast::ObjectType::kRole;
+    case P::K_FUNCTIONS:
+      return ast::ObjectType::kFunction;
+    case P::K_EXTENSION:
+      return ast::ObjectType::kExtension;
+    case P::K_TABLESPACE:
+      return ast::ObjectType::kTablespace;
+    default:
+      return ast::ObjectType::kTable;
   }
 }
 
@@ -77,8 +91,8 @@ ast::StatementPtr TreeBuilder::Alter(P::AlterStatementContext* c) {
       statement = Owner(object, std::move(name), Role(c->role));
     }
   } else if (c->rename != nullptr) {
-    statement = Rename(ast::ObjectType::kRole, Plain(Role(c->role), Pos(c->role)),
-                       Word(c->newName));
+    statement =
+        Rename(ast::ObjectType::kRole, Plain(Role(c->role), Pos(c->role)), Word(c->newName));
   } else {
     auto node = MakeNode<ast::AlterRoleStatement>(0);
     node->name = Role(c->role);
@@ -195,9 +209,15 @@ void TreeBuilder::ColumnAction(P::AlterColumnContext* c, ast::AlterTableAction* 
       action->type = drop ? Type::kDropDefault : Type::kSetDefault;
       if (c->value != nullptr) action->expr = Expr(c->value);
       break;
-    case P::K_NOT: action->type = drop ? Type::kDropNotNull : Type::kSetNotNull; break;
-    case P::K_EXPRESSION: action->type = Type::kDropExpression; break;
-    case P::K_IDENTITY: action->type = Type::kDropIdentity; break;
+    case P::K_NOT:
+      action->type = drop ? Type::kDropNotNull : Type::kSetNotNull;
+      break;
+    case P::K_EXPRESSION:
+      action->type = Type::kDropExpression;
+      break;
+    case P::K_IDENTITY:
+      action->type = Type::kDropIdentity;
+      break;
     case P::K_GENERATED:
       action->type = Type::kAddIdentity;
       action->constraint.type = ast::Constraint::Type::kIdentity;

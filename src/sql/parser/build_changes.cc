@@ -142,9 +142,9 @@ ast::Option TreeBuilder::OldCopyOption(P::CopyOptionContext* c) {
       option.value = Value::kWord;
       break;
     case P::K_FORCE:
-      option.name = c->neg != nullptr           ? "force_not_null"
+      option.name = c->neg != nullptr         ? "force_not_null"
                     : Is(c->what, P::K_QUOTE) ? "force_quote"
-                                                : "force_null";
+                                              : "force_null";
       option.value = c->star != nullptr ? Value::kStar : Value::kList;
       option.list = NameList(c->columns);
       if (c->star != nullptr && option.name != "force_quote") FailNear(c->star);

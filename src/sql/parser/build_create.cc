@@ -99,8 +99,7 @@ ast::StatementPtr TreeBuilder::CreateMaterialized(P::CreateMaterializedViewConte
   return node;
 }
 
-ast::SequenceOptions TreeBuilder::Sequence(
-    const std::vector<P::SequenceOptionContext*>& options) {
+ast::SequenceOptions TreeBuilder::Sequence(const std::vector<P::SequenceOptionContext*>& options) {
   ast::SequenceOptions sequence;
   for (auto* c : options) {
     const auto set = [&](std::optional<std::string>* place) {
@@ -110,11 +109,21 @@ ast::SequenceOptions TreeBuilder::Sequence(
       *place = Number(c->number);
     };
     switch (c->kind->getType()) {
-      case P::K_AS: sequence.type = SimpleType(c->type); break;
-      case P::K_CACHE: set(&sequence.cache); break;
-      case P::K_CYCLE: sequence.cycle = c->neg == nullptr; break;
-      case P::K_INCREMENT: set(&sequence.increment); break;
-      case P::K_START: set(&sequence.start); break;
+      case P::K_AS:
+        sequence.type = SimpleType(c->type);
+        break;
+      case P::K_CACHE:
+        set(&sequence.cache);
+        break;
+      case P::K_CYCLE:
+        sequence.cycle = c->neg == nullptr;
+        break;
+      case P::K_INCREMENT:
+        set(&sequence.increment);
+        break;
+      case P::K_START:
+        set(&sequence.start);
+        break;
       case P::K_MAXVALUE:
         if (c->neg != nullptr) {
           sequence.no_max = true;
@@ -133,8 +142,12 @@ ast::SequenceOptions TreeBuilder::Sequence(
         sequence.restart = true;
         if (c->number != nullptr) set(&sequence.restart_with);
         break;
-      case P::K_OWNED: sequence.owned_by = NameParts(c->owner); break;
-      default: Fail(errors::SyntaxError("syntax not supported here", Pos(c))); break;
+      case P::K_OWNED:
+        sequence.owned_by = NameParts(c->owner);
+        break;
+      default:
+        Fail(errors::SyntaxError("syntax not supported here", Pos(c)));
+        break;
     }
   }
   return sequence;
@@ -183,9 +196,9 @@ ast::Option TreeBuilder::RoleOption(P::RoleOptionContext* c) {
   if (c->flag != nullptr) {
     option.name = Text(c->flag);
     static constexpr std::string_view kFlags[] = {
-        "superuser",    "nosuperuser",   "createdb",    "nocreatedb", "createrole", "nocreaterole",
-        "replication",  "noreplication", "login",       "nologin",    "noinherit",  "bypassrls",
-        "nobypassrls"};
+        "superuser",    "nosuperuser", "createdb",      "nocreatedb", "createrole",
+        "nocreaterole", "replication", "noreplication", "login",      "nologin",
+        "noinherit",    "bypassrls",   "nobypassrls"};
     if (std::find(std::begin(kFlags), std::end(kFlags), option.name) == std::end(kFlags)) {
       Fail(errors::SyntaxError("unrecognized role option \"" + option.name + "\"", Pos(c)));
     }
@@ -208,7 +221,8 @@ ast::Option TreeBuilder::RoleOption(P::RoleOptionContext* c) {
       option.value = Value::kString;
       option.text = Text(c->text);
       break;
-    case P::K_INHERIT: break;
+    case P::K_INHERIT:
+      break;
     default:
       if (Is(c->kind, P::K_IN)) option.name = "in_role";
       option.value = Value::kList;

@@ -37,10 +37,18 @@ ast::StatementPtr TreeBuilder::Declare(P::DeclareStatementContext* c) {
       continue;
     }
     switch (option->word->getType()) {
-      case P::K_BINARY: node->binary = true; break;
-      case P::K_INSENSITIVE: node->insensitive = true; break;
-      case P::K_ASENSITIVE: node->asensitive = true; break;
-      default: node->scroll = true; break;
+      case P::K_BINARY:
+        node->binary = true;
+        break;
+      case P::K_INSENSITIVE:
+        node->insensitive = true;
+        break;
+      case P::K_ASENSITIVE:
+        node->asensitive = true;
+        break;
+      default:
+        node->scroll = true;
+        break;
     }
   }
   if (c->hold != nullptr) {
@@ -64,16 +72,27 @@ ast::StatementPtr TreeBuilder::Fetch(P::FetchStatementContext* c) {
   if (d->word == nullptr) return node;
   switch (d->word->getType()) {
     case P::K_PRIOR:
-    case P::K_BACKWARD: node->direction = Direction::kBackward; break;
-    case P::K_FIRST: node->direction = Direction::kAbsolute; break;
+    case P::K_BACKWARD:
+      node->direction = Direction::kBackward;
+      break;
+    case P::K_FIRST:
+      node->direction = Direction::kAbsolute;
+      break;
     case P::K_LAST:
       node->direction = Direction::kAbsolute;
       node->count = -1;
       break;
-    case P::K_ALL: node->count = ast::FetchStatement::kAll; break;
-    case P::K_ABSOLUTE: node->direction = Direction::kAbsolute; break;
-    case P::K_RELATIVE: node->direction = Direction::kRelative; break;
-    default: break;  // NEXT and FORWARD
+    case P::K_ALL:
+      node->count = ast::FetchStatement::kAll;
+      break;
+    case P::K_ABSOLUTE:
+      node->direction = Direction::kAbsolute;
+      break;
+    case P::K_RELATIVE:
+      node->direction = Direction::kRelative;
+      break;
+    default:
+      break;  // NEXT and FORWARD
   }
   return node;
 }
@@ -125,8 +144,8 @@ ast::StatementPtr TreeBuilder::Lock(P::LockStatementContext* c) {
   node->mode.clear();
   for (auto* word : c->words) node->mode += (node->mode.empty() ? "" : " ") + Word(word);
   static constexpr std::string_view kModes[] = {
-      "access share",    "row share", "row exclusive",    "share update exclusive", "share",
-      "share row exclusive", "exclusive", "access exclusive"};
+      "access share", "row share",           "row exclusive", "share update exclusive",
+      "share",        "share row exclusive", "exclusive",     "access exclusive"};
   if (std::find(std::begin(kModes), std::end(kModes), node->mode) == std::end(kModes)) {
     FailAfter(c->words.back());
   }
@@ -151,7 +170,8 @@ ast::StatementPtr TreeBuilder::Notify(P::NotifyStatementContext* c) {
       node->channel = OptionalWord(c->channel);
       return node;
     }
-    default: return MakeNode<ast::CheckpointStatement>(Pos(c));
+    default:
+      return MakeNode<ast::CheckpointStatement>(Pos(c));
   }
 }
 

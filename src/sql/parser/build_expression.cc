@@ -75,33 +75,46 @@ TermView ViewTerm(Context* c) {
 
 Level LevelOf(const antlr4::Token* op) {
   switch (op->getType()) {
-    case P::K_OR: return kOr;
-    case P::K_AND: return kAnd;
+    case P::K_OR:
+      return kOr;
+    case P::K_AND:
+      return kAnd;
     case P::K_IS:
     case P::K_ISNULL:
-    case P::K_NOTNULL: return kIs;
+    case P::K_NOTNULL:
+      return kIs;
     case P::LT:
     case P::GT:
     case P::EQ:
     case P::LE:
     case P::GE:
-    case P::NE: return kComparison;
+    case P::NE:
+      return kComparison;
     case P::K_LIKE:
     case P::K_ILIKE:
     case P::K_SIMILAR:
     case P::K_BETWEEN:
-    case P::K_IN: return kLike;
-    case P::K_ESCAPE: return kEscape;
+    case P::K_IN:
+      return kLike;
+    case P::K_ESCAPE:
+      return kEscape;
     case P::PLUS:
-    case P::MINUS: return kAdditive;
+    case P::MINUS:
+      return kAdditive;
     case P::STAR:
     case P::SLASH:
-    case P::PERCENT: return kMultiplicative;
-    case P::CARET: return kPower;
-    case P::AT_LA: return kAt;
-    case P::K_COLLATE: return kCollate;
-    case P::TYPECAST: return kCast;
-    default: return kOperator;  // OP, OPERATOR(..), OVERLAPS
+    case P::PERCENT:
+      return kMultiplicative;
+    case P::CARET:
+      return kPower;
+    case P::AT_LA:
+      return kAt;
+    case P::K_COLLATE:
+      return kCollate;
+    case P::TYPECAST:
+      return kCast;
+    default:
+      return kOperator;  // OP, OPERATOR(..), OVERLAPS
   }
 }
 
@@ -146,10 +159,14 @@ bool IsRestricted(const TailView& tail) {
     case kAdditive:
     case kMultiplicative:
     case kPower:
-    case kCast: return true;
-    case kOperator: return tail.op->getType() != P::K_OVERLAPS;
-    case kIs: return tail.test != nullptr && tail.test->getType() == P::K_DISTINCT;
-    default: return false;
+    case kCast:
+      return true;
+    case kOperator:
+      return tail.op->getType() != P::K_OVERLAPS;
+    case kIs:
+      return tail.test != nullptr && tail.test->getType() == P::K_DISTINCT;
+    default:
+      return false;
   }
 }
 
@@ -223,8 +240,8 @@ ast::ExprPtr OperatorParser::Loop(ast::ExprPtr left, int min) {
     }
     ++at_;
     left = Infix(std::move(left), tail);
-    const bool associates = !tail.has_term || (tail.level != kIs && tail.level != kComparison &&
-                                               tail.level != kLike);
+    const bool associates =
+        !tail.has_term || (tail.level != kIs && tail.level != kComparison && tail.level != kLike);
     if (!associates && at_ < tails_.size() && tails_[at_].level == tail.level &&
         !(restricted_ && !IsRestricted(tails_[at_]))) {
       builder_.FailNear(tails_[at_].context->start);
@@ -243,8 +260,7 @@ ast::ExprPtr OperatorParser::Prefixed(const TermView& term, size_t index) {
     node->operand = Loop(Prefixed(term, index + 1), kNot + 1);
     return node;
   }
-  const bool sign =
-      TreeBuilder::Is(prefix.op, P::PLUS) || TreeBuilder::Is(prefix.op, P::MINUS);
+  const bool sign = TreeBuilder::Is(prefix.op, P::PLUS) || TreeBuilder::Is(prefix.op, P::MINUS);
   ast::ExprPtr operand = Loop(Prefixed(term, index + 1), (sign ? kUnary : kOperator) + 1);
   if (TreeBuilder::Is(prefix.op, P::MINUS) && operand->kind == ast::ExprKind::kLiteral) {
     auto& literal = ast::As<ast::Literal>(*operand);
@@ -282,17 +298,26 @@ ast::ExprPtr OperatorParser::Infix(ast::ExprPtr left, const TailView& tail) {
   switch (tail.op->getType()) {
     case P::K_IS:
     case P::K_ISNULL:
-    case P::K_NOTNULL: return Is(std::move(left), tail);
+    case P::K_NOTNULL:
+      return Is(std::move(left), tail);
     case P::K_LIKE:
     case P::K_ILIKE:
-    case P::K_SIMILAR: return Like(std::move(left), tail);
-    case P::K_BETWEEN: return Between(std::move(left), tail);
-    case P::K_IN: return In(std::move(left), tail);
-    case P::K_OVERLAPS: return Overlaps(std::move(left), tail);
-    case P::AT_LA: return AtTimeZone(std::move(left), tail);
-    case P::TYPECAST: return Cast(std::move(left), tail);
-    case P::K_COLLATE: return Collate(std::move(left), tail);
-    default: break;
+    case P::K_SIMILAR:
+      return Like(std::move(left), tail);
+    case P::K_BETWEEN:
+      return Between(std::move(left), tail);
+    case P::K_IN:
+      return In(std::move(left), tail);
+    case P::K_OVERLAPS:
+      return Overlaps(std::move(left), tail);
+    case P::AT_LA:
+      return AtTimeZone(std::move(left), tail);
+    case P::TYPECAST:
+      return Cast(std::move(left), tail);
+    case P::K_COLLATE:
+      return Collate(std::move(left), tail);
+    default:
+      break;
   }
   auto node = MakeNode<ast::BinaryOp>(Pos(tail));
   node->op = NameOf(tail);
@@ -315,10 +340,17 @@ ast::ExprPtr OperatorParser::Is(ast::ExprPtr left, const TailView& tail) {
   node->negated = tail.neg != nullptr || TreeBuilder::Is(tail.op, P::K_NOTNULL);
   if (tail.test != nullptr) {
     switch (tail.test->getType()) {
-      case P::K_TRUE: node->test = Test::kTrue; break;
-      case P::K_FALSE: node->test = Test::kFalse; break;
-      case P::K_UNKNOWN: node->test = Test::kUnknown; break;
-      default: break;
+      case P::K_TRUE:
+        node->test = Test::kTrue;
+        break;
+      case P::K_FALSE:
+        node->test = Test::kFalse;
+        break;
+      case P::K_UNKNOWN:
+        node->test = Test::kUnknown;
+        break;
+      default:
+        break;
     }
   }
   return node;
@@ -415,10 +447,10 @@ ast::ExprPtr OperatorParser::Overlaps(ast::ExprPtr left, const TailView& tail) {
     }
     ast::ExprList& fields = ast::As<ast::RowExpr>(**side).fields;
     if (fields.size() != 2) {
-      builder_.Fail(errors::SyntaxError(
-          std::string("wrong number of parameters on ") + (side == &left ? "left" : "right") +
-              " side of OVERLAPS expression",
-          (*side)->position));
+      builder_.Fail(errors::SyntaxError(std::string("wrong number of parameters on ") +
+                                            (side == &left ? "left" : "right") +
+                                            " side of OVERLAPS expression",
+                                        (*side)->position));
     }
     for (ast::ExprPtr& field : fields) node->args.push_back({"", std::move(field)});
   }

@@ -27,10 +27,18 @@ ast::TableRefPtr TreeBuilder::JoinTables(ast::TableRefPtr left, P::JoinTailConte
   if (c->cross != nullptr) node->type = Type::kCross;
   if (c->type != nullptr) {
     switch (c->type->word->getType()) {
-      case P::K_LEFT: node->type = Type::kLeft; break;
-      case P::K_RIGHT: node->type = Type::kRight; break;
-      case P::K_FULL: node->type = Type::kFull; break;
-      default: node->type = Type::kInner; break;
+      case P::K_LEFT:
+        node->type = Type::kLeft;
+        break;
+      case P::K_RIGHT:
+        node->type = Type::kRight;
+        break;
+      case P::K_FULL:
+        node->type = Type::kFull;
+        break;
+      default:
+        node->type = Type::kInner;
+        break;
     }
   }
   const Depth depth(this, 1);
@@ -130,11 +138,14 @@ ast::FunctionRef::Member TreeBuilder::TableFunction(P::TableFunctionContext* c) 
   switch (member.call->kind) {
     case ast::ExprKind::kFunctionCall:
     case ast::ExprKind::kSqlValue:
-    case ast::ExprKind::kConditional: break;
+    case ast::ExprKind::kConditional:
+      break;
     case ast::ExprKind::kTypeCast:
       if (c->special->fn != nullptr) break;
       [[fallthrough]];
-    default: FailNear(c->start); break;
+    default:
+      FailNear(c->start);
+      break;
   }
   return member;
 }

@@ -32,14 +32,28 @@ ast::ExprPtr TreeBuilder::Constant(const antlr4::Token* token) {
   auto node = MakeNode<ast::Literal>(Pos(token));
   node->text = Text(token);
   switch (token->getType()) {
-    case P::ICONST: node->type = Type::kInteger; break;
-    case P::FCONST: node->type = Type::kNumeric; break;
-    case P::SCONST: node->type = Type::kString; break;
-    case P::BCONST: node->type = Type::kBits; break;
-    case P::XCONST: node->type = Type::kHexBits; break;
+    case P::ICONST:
+      node->type = Type::kInteger;
+      break;
+    case P::FCONST:
+      node->type = Type::kNumeric;
+      break;
+    case P::SCONST:
+      node->type = Type::kString;
+      break;
+    case P::BCONST:
+      node->type = Type::kBits;
+      break;
+    case P::XCONST:
+      node->type = Type::kHexBits;
+      break;
     case P::K_TRUE:
-    case P::K_FALSE: node->type = Type::kBool; break;
-    default: node->text.clear(); break;
+    case P::K_FALSE:
+      node->type = Type::kBool;
+      break;
+    default:
+      node->text.clear();
+      break;
   }
   return node;
 }
@@ -47,8 +61,9 @@ ast::ExprPtr TreeBuilder::Constant(const antlr4::Token* token) {
 ast::ExprPtr TreeBuilder::Param(const antlr4::Token* token) {
   auto node = MakeNode<ast::Parameter>(Pos(token));
   if (!absl::SimpleAtoi(Text(token), &node->number) || node->number > kParametersMax) {
-    Fail(errors::Make("42P02", "there is no parameter $" + Text(token)).WithDetail("").At(
-        Pos(token)));
+    Fail(errors::Make("42P02", "there is no parameter $" + Text(token))
+             .WithDetail("")
+             .At(Pos(token)));
     node->number = 0;
   }
   parameter_count_ = std::max(parameter_count_, node->number);
@@ -224,8 +239,8 @@ ast::ExprPtr TreeBuilder::Special(P::SpecialExprContext* c) {
       return node;
     }
     case P::K_ARRAY: {
-      ast::ExprPtr node = c->sub != nullptr ? Subquery(c->sub, ast::SubqueryExpr::Type::kArray)
-                                            : Array(c->body);
+      ast::ExprPtr node =
+          c->sub != nullptr ? Subquery(c->sub, ast::SubqueryExpr::Type::kArray) : Array(c->body);
       node->position = Pos(c);
       return node;
     }
@@ -257,7 +272,8 @@ ast::ExprPtr TreeBuilder::Special(P::SpecialExprContext* c) {
       node->args = Exprs(c->items);
       return node;
     }
-    default: return SpecialFunction(c);
+    default:
+      return SpecialFunction(c);
   }
 }
 
@@ -326,17 +342,39 @@ ast::ExprPtr TreeBuilder::SqlValue(P::SqlValueContext* c) {
   using Function = ast::SqlValue::Function;
   auto node = MakeNode<ast::SqlValue>(Pos(c));
   switch (c->fn->getType()) {
-    case P::K_CURRENT_TIME: node->function = Function::kCurrentTime; break;
-    case P::K_CURRENT_TIMESTAMP: node->function = Function::kCurrentTimestamp; break;
-    case P::K_LOCALTIME: node->function = Function::kLocalTime; break;
-    case P::K_LOCALTIMESTAMP: node->function = Function::kLocalTimestamp; break;
-    case P::K_CURRENT_ROLE: node->function = Function::kCurrentRole; break;
-    case P::K_CURRENT_USER: node->function = Function::kCurrentUser; break;
-    case P::K_USER: node->function = Function::kUser; break;
-    case P::K_SESSION_USER: node->function = Function::kSessionUser; break;
-    case P::K_CURRENT_CATALOG: node->function = Function::kCurrentCatalog; break;
-    case P::K_CURRENT_SCHEMA: node->function = Function::kCurrentSchema; break;
-    default: node->function = Function::kCurrentDate; break;
+    case P::K_CURRENT_TIME:
+      node->function = Function::kCurrentTime;
+      break;
+    case P::K_CURRENT_TIMESTAMP:
+      node->function = Function::kCurrentTimestamp;
+      break;
+    case P::K_LOCALTIME:
+      node->function = Function::kLocalTime;
+      break;
+    case P::K_LOCALTIMESTAMP:
+      node->function = Function::kLocalTimestamp;
+      break;
+    case P::K_CURRENT_ROLE:
+      node->function = Function::kCurrentRole;
+      break;
+    case P::K_CURRENT_USER:
+      node->function = Function::kCurrentUser;
+      break;
+    case P::K_USER:
+      node->function = Function::kUser;
+      break;
+    case P::K_SESSION_USER:
+      node->function = Function::kSessionUser;
+      break;
+    case P::K_CURRENT_CATALOG:
+      node->function = Function::kCurrentCatalog;
+      break;
+    case P::K_CURRENT_SCHEMA:
+      node->function = Function::kCurrentSchema;
+      break;
+    default:
+      node->function = Function::kCurrentDate;
+      break;
   }
   if (c->precision != nullptr) node->precision = Integer(c->precision);
   return node;

@@ -53,7 +53,7 @@ ast::QueryBodyPtr TreeBuilder::Body(P::QueryExprContext* c) {
   const Depth depth(this, c->tails.size());
   if (depth.exceeded()) return MakeNode<ast::Select>(Pos(c));
   const auto combine = [](ast::QueryBodyPtr left, P::SetTailContext* tail,
-                              ast::QueryBodyPtr right) -> ast::QueryBodyPtr {
+                          ast::QueryBodyPtr right) -> ast::QueryBodyPtr {
     using Op = ast::SetOperation::Op;
     auto node = MakeNode<ast::SetOperation>(Pos(tail));
     node->op = Is(tail->op, P::K_UNION)       ? Op::kUnion
@@ -219,10 +219,18 @@ ast::LockingClause TreeBuilder::Locking(P::QueryClauseContext* c) {
   ast::LockingClause locking;
   locking.position = Pos(c);
   switch (c->strength->word->getType()) {
-    case P::K_UPDATE: locking.strength = Strength::kUpdate; break;
-    case P::K_NO: locking.strength = Strength::kNoKeyUpdate; break;
-    case P::K_SHARE: locking.strength = Strength::kShare; break;
-    default: locking.strength = Strength::kKeyShare; break;
+    case P::K_UPDATE:
+      locking.strength = Strength::kUpdate;
+      break;
+    case P::K_NO:
+      locking.strength = Strength::kNoKeyUpdate;
+      break;
+    case P::K_SHARE:
+      locking.strength = Strength::kShare;
+      break;
+    default:
+      locking.strength = Strength::kKeyShare;
+      break;
   }
   for (auto* name : c->names) locking.of.push_back(Qualified(name));
   if (c->nowait != nullptr) locking.wait = Wait::kNoWait;
@@ -275,7 +283,9 @@ ast::StatementPtr TreeBuilder::Data(P::DataStatementContext* c) {
     case ast::StatementKind::kUpdate:
       with_clause(&ast::As<ast::UpdateStatement>(*statement).with);
       break;
-    default: with_clause(&ast::As<ast::DeleteStatement>(*statement).with); break;
+    default:
+      with_clause(&ast::As<ast::DeleteStatement>(*statement).with);
+      break;
   }
   return statement;
 }

@@ -70,16 +70,26 @@ ast::StatementPtr TreeBuilder::Transaction(P::TransactionStatementContext* c) {
   if (c->text != nullptr) node->name = Text(c->text);
   const bool prepared = c->prepared != nullptr;
   switch (c->word->getType()) {
-    case P::K_BEGIN: node->op = Op::kBegin; break;
-    case P::K_START: node->op = Op::kStart; break;
+    case P::K_BEGIN:
+      node->op = Op::kBegin;
+      break;
+    case P::K_START:
+      node->op = Op::kStart;
+      break;
     case P::K_COMMIT:
-    case P::K_END: node->op = prepared ? Op::kCommitPrepared : Op::kCommit; break;
-    case P::K_SAVEPOINT: node->op = Op::kSavepoint; break;
-    case P::K_RELEASE: node->op = Op::kRelease; break;
+    case P::K_END:
+      node->op = prepared ? Op::kCommitPrepared : Op::kCommit;
+      break;
+    case P::K_SAVEPOINT:
+      node->op = Op::kSavepoint;
+      break;
+    case P::K_RELEASE:
+      node->op = Op::kRelease;
+      break;
     default:
-      node->op = prepared            ? Op::kRollbackPrepared
+      node->op = prepared           ? Op::kRollbackPrepared
                  : c->to != nullptr ? Op::kRollbackTo
-                                     : Op::kRollback;
+                                    : Op::kRollback;
       break;
   }
   return node;
@@ -91,10 +101,18 @@ ast::TransactionModes TreeBuilder::Modes(P::TransactionModesContext* c) {
   for (auto* item : c->items) {
     if (item->level != nullptr) {
       switch (item->level->word->getType()) {
-        case P::K_SERIALIZABLE: modes.isolation = Isolation::kSerializable; break;
-        case P::K_REPEATABLE: modes.isolation = Isolation::kRepeatableRead; break;
-        case P::K_COMMITTED: modes.isolation = Isolation::kReadCommitted; break;
-        default: modes.isolation = Isolation::kReadUncommitted; break;
+        case P::K_SERIALIZABLE:
+          modes.isolation = Isolation::kSerializable;
+          break;
+        case P::K_REPEATABLE:
+          modes.isolation = Isolation::kRepeatableRead;
+          break;
+        case P::K_COMMITTED:
+          modes.isolation = Isolation::kReadCommitted;
+          break;
+        default:
+          modes.isolation = Isolation::kReadUncommitted;
+          break;
       }
     } else if (item->access != nullptr) {
       modes.read_only = Is(item->access, P::K_ONLY);
@@ -121,8 +139,8 @@ ast::StatementPtr TreeBuilder::Set(P::SetStatementContext* c) {
     Setting(c->setting, node.get());
     return node;
   }
-  node->target = c->characteristics != nullptr ? Target::kSessionCharacteristics
-                                               : Target::kTransaction;
+  node->target =
+      c->characteristics != nullptr ? Target::kSessionCharacteristics : Target::kTransaction;
   if (c->modes != nullptr) node->modes = Modes(c->modes);
   if (c->text != nullptr) node->snapshot = Text(c->text);
   return node;
@@ -164,17 +182,25 @@ void TreeBuilder::Setting(P::SettingRestContext* c, ast::SetStatement* set) {
     return;
   }
   switch (c->special->getType()) {
-    case P::K_SCHEMA: set->name = "search_path"; break;
+    case P::K_SCHEMA:
+      set->name = "search_path";
+      break;
     case P::K_NAMES:
       set->name = "client_encoding";
       set->to_default = c->text == nullptr;
       break;
-    case P::K_ROLE: set->name = "role"; break;
-    case P::K_SESSION: set->name = "session_authorization"; break;
+    case P::K_ROLE:
+      set->name = "role";
+      break;
+    case P::K_SESSION:
+      set->name = "session_authorization";
+      break;
     case P::K_CATALOG:
       Fail(errors::Make("0A000", "current database cannot be changed").At(Pos(c->text)));
       break;
-    default: set->name = "xmloption"; break;
+    default:
+      set->name = "xmloption";
+      break;
   }
   if (c->text != nullptr) set->values.push_back({Type::kString, Text(c->text), ""});
   if (c->word != nullptr) set->values.push_back({Type::kWord, Word(c->word), ""});

@@ -4,8 +4,7 @@
 
 namespace steno::sql {
 
-ast::StatementPtr TreeBuilder::CreateTable(P::CreateTableContext* c,
-                                           ast::Persistence persistence) {
+ast::StatementPtr TreeBuilder::CreateTable(P::CreateTableContext* c, ast::Persistence persistence) {
   auto node = MakeNode<ast::CreateTableStatement>(0);
   node->persistence = persistence;
   node->if_not_exists = c->exists != nullptr;
@@ -38,8 +37,7 @@ ast::StatementPtr TreeBuilder::CreateTable(P::CreateTableContext* c,
       ast::TableLike like;
       like.table = Qualified(element->other);
       for (auto* option : element->likes) {
-        ast::Names& list =
-            Is(option->including, P::K_INCLUDING) ? like.including : like.excluding;
+        ast::Names& list = Is(option->including, P::K_INCLUDING) ? like.including : like.excluding;
         list.push_back(Word(option->what));
       }
       node->likes.push_back(std::move(like));
@@ -114,11 +112,10 @@ void TreeBuilder::ColumnConstraints(const std::vector<P::ColumnConstraintContext
       }
       column->collation = NameParts(item->collation);
     } else if (column->constraints.empty()) {
-      Fail(errors::SyntaxError("misplaced " +
-                                   std::string(item->attribute->timing != nullptr
-                                                   ? "INITIALLY clause"
-                                                   : "DEFERRABLE clause"),
-                               Pos(item)));
+      Fail(errors::SyntaxError(
+          "misplaced " + std::string(item->attribute->timing != nullptr ? "INITIALLY clause"
+                                                                        : "DEFERRABLE clause"),
+          Pos(item)));
     } else {
       Attribute(item->attribute, &column->constraints.back().attributes);
     }
@@ -130,8 +127,12 @@ ast::Constraint TreeBuilder::ColumnConstraint(P::ColumnConstraintBodyContext* c)
   ast::Constraint constraint;
   if (c->index != nullptr) IndexTail(c->index, &constraint);
   switch (c->kind->getType()) {
-    case P::K_NOT: constraint.type = Type::kNotNull; break;
-    case P::K_NULL: constraint.type = Type::kNull; break;
+    case P::K_NOT:
+      constraint.type = Type::kNotNull;
+      break;
+    case P::K_NULL:
+      constraint.type = Type::kNull;
+      break;
     case P::K_DEFAULT:
       constraint.type = Type::kDefault;
       constraint.expr = Restricted(c->value);
@@ -141,7 +142,9 @@ ast::Constraint TreeBuilder::ColumnConstraint(P::ColumnConstraintBodyContext* c)
       constraint.expr = Expr(c->check);
       constraint.no_inherit = c->noInherit != nullptr;
       break;
-    case P::K_PRIMARY: constraint.type = Type::kPrimaryKey; break;
+    case P::K_PRIMARY:
+      constraint.type = Type::kPrimaryKey;
+      break;
     case P::K_UNIQUE:
       constraint.type = Type::kUnique;
       constraint.nulls_not_distinct = c->nulls != nullptr && c->nulls->neg != nullptr;
@@ -178,12 +181,16 @@ ast::Constraint TreeBuilder::TableConstraint(P::TableConstraintContext* c) {
   if (body->index != nullptr) IndexTail(body->index, &constraint);
   if (body->check != nullptr) constraint.expr = Expr(body->check);
   switch (body->kind->getType()) {
-    case P::K_CHECK: constraint.type = Type::kCheck; break;
+    case P::K_CHECK:
+      constraint.type = Type::kCheck;
+      break;
     case P::K_UNIQUE:
       constraint.type = Type::kUnique;
       constraint.nulls_not_distinct = body->nulls != nullptr && body->nulls->neg != nullptr;
       break;
-    case P::K_PRIMARY: constraint.type = Type::kPrimaryKey; break;
+    case P::K_PRIMARY:
+      constraint.type = Type::kPrimaryKey;
+      break;
     case P::K_FOREIGN:
       constraint.type = Type::kForeignKey;
       constraint.references = ForeignKey(body->refs);
@@ -205,8 +212,8 @@ void TreeBuilder::Attribute(P::ConstraintAttributeContext* c,
   } else {
     attributes->deferrable = c->notDeferrable == nullptr;
     if (!attributes->deferrable && attributes->initially_deferred) {
-      Fail(errors::SyntaxError("constraint declared INITIALLY DEFERRED must be DEFERRABLE",
-                               Pos(c)));
+      Fail(
+          errors::SyntaxError("constraint declared INITIALLY DEFERRED must be DEFERRABLE", Pos(c)));
     }
   }
 }
@@ -240,11 +247,20 @@ ast::References TreeBuilder::ForeignKey(P::ReferencesContext* c) {
     if (std::exchange(seen[on_delete ? 0 : 1], true)) FailNear(item->event);
     Action action = Action::kNoAction;
     switch (item->action->getType()) {
-      case P::K_RESTRICT: action = Action::kRestrict; break;
-      case P::K_CASCADE: action = Action::kCascade; break;
-      case P::K_NULL: action = Action::kSetNull; break;
-      case P::K_DEFAULT: action = Action::kSetDefault; break;
-      default: break;
+      case P::K_RESTRICT:
+        action = Action::kRestrict;
+        break;
+      case P::K_CASCADE:
+        action = Action::kCascade;
+        break;
+      case P::K_NULL:
+        action = Action::kSetNull;
+        break;
+      case P::K_DEFAULT:
+        action = Action::kSetDefault;
+        break;
+      default:
+        break;
     }
     (on_delete ? refs.on_delete : refs.on_update) = action;
     if (item->columns == nullptr) continue;
@@ -301,8 +317,7 @@ ast::IndexElement TreeBuilder::Element(P::IndexElementContext* c) {
                             ast::As<ast::ColumnRef>(*element.expr).names.size() == 1;
   const bool call = element.expr->kind == ast::ExprKind::kFunctionCall ||
                     element.expr->kind == ast::ExprKind::kConditional ||
-                    element.expr->kind == ast::ExprKind::kSqlValue ||
-                    Is(c->key->start, P::K_CAST);
+                    element.expr->kind == ast::ExprKind::kSqlValue || Is(c->key->start, P::K_CAST);
   if (c->key->open == nullptr && !plain_column && !call) {
     if (element.expr->kind == ast::ExprKind::kColumnRef) {
       FailAfter(c->key->name->head);

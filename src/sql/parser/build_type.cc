@@ -16,12 +16,12 @@ struct KnownType {
 };
 
 constexpr KnownType kKnownTypes[] = {
-    {"int", "int4"},          {"integer", "int4"},     {"bigint", "int8"},
-    {"smallint", "int2"},     {"real", "float4"},      {"float", "float8"},
-    {"decimal", "numeric"},   {"dec", "numeric"},      {"numeric", "numeric"},
-    {"boolean", "bool"},      {"char", "bpchar"},      {"character", "bpchar"},
-    {"nchar", "bpchar"},      {"varchar", "varchar"},  {"bit", "bit"},
-    {"time", "time"},         {"timestamp", "timestamp"}, {"interval", "interval"},
+    {"int", "int4"},        {"integer", "int4"},        {"bigint", "int8"},
+    {"smallint", "int2"},   {"real", "float4"},         {"float", "float8"},
+    {"decimal", "numeric"}, {"dec", "numeric"},         {"numeric", "numeric"},
+    {"boolean", "bool"},    {"char", "bpchar"},         {"character", "bpchar"},
+    {"nchar", "bpchar"},    {"varchar", "varchar"},     {"bit", "bit"},
+    {"time", "time"},       {"timestamp", "timestamp"}, {"interval", "interval"},
 };
 
 const char* FindKnownType(std::string_view word) {
@@ -41,13 +41,13 @@ std::vector<int> TreeBuilder::Modifiers(P::ExprListContext* c) {
     const auto* literal =
         expr->kind == ast::ExprKind::kLiteral ? &ast::As<ast::Literal>(*expr) : nullptr;
     if (literal == nullptr || literal->type != ast::Literal::Type::kInteger) {
-      Fail(errors::SyntaxError("type modifiers must be simple constants or identifiers",
-                               Pos(item)));
+      Fail(
+          errors::SyntaxError("type modifiers must be simple constants or identifiers", Pos(item)));
       continue;
     }
     const bool negative = literal->text.starts_with('-');
-    const int value = Integer(item->first->base->constant != nullptr ? item->first->base->constant
-                                                                     : item->stop);
+    const int value =
+        Integer(item->first->base->constant != nullptr ? item->first->base->constant : item->stop);
     modifiers.push_back(negative ? -value : value);
   }
   return modifiers;
@@ -75,8 +75,7 @@ ast::TypeName TreeBuilder::NamedType(ast::Names names, bool quoted, P::ExprListC
       if (bits <= 24) type.names[1] = "float4";
       type.modifiers.clear();
     }
-  } else if (type.modifiers.empty() &&
-             (type.names[1] == "bpchar" || type.names[1] == "bit")) {
+  } else if (type.modifiers.empty() && (type.names[1] == "bpchar" || type.names[1] == "bit")) {
     type.modifiers = {1};
   }
   return type;
@@ -88,8 +87,12 @@ ast::TypeName TreeBuilder::KeywordType(P::KeywordTypeContext* c) {
   type.modifiers = Modifiers(c->mods);
   const auto set = [&](const char* name) { type.names = {"pg_catalog", name}; };
   switch (c->head->getType()) {
-    case P::K_DOUBLE: set("float8"); break;
-    case P::K_BIT: set("varbit"); break;
+    case P::K_DOUBLE:
+      set("float8");
+      break;
+    case P::K_BIT:
+      set("varbit");
+      break;
     case P::K_TIME:
     case P::K_TIMESTAMP: {
       const bool zone = Is(c->zone, P::WITH_LA);
@@ -100,7 +103,9 @@ ast::TypeName TreeBuilder::KeywordType(P::KeywordTypeContext* c) {
       }
       break;
     }
-    case P::K_INTERVAL: set("interval"); break;
+    case P::K_INTERVAL:
+      set("interval");
+      break;
     default:  // CHARACTER and its kin
       set(c->varying != nullptr ? "varchar" : "bpchar");
       if (c->varying == nullptr && type.modifiers.empty()) type.modifiers = {1};
@@ -113,17 +118,16 @@ void TreeBuilder::IntervalFields(P::IntervalFieldsContext* c, ast::TypeName* typ
   if (type->names.back() != "interval") return FailNear(c->start);
   type->interval_fields = Text(c->lower);
   if (c->upper != nullptr) {
-    constexpr int kFields[] = {P::K_YEAR, P::K_MONTH, P::K_DAY, P::K_HOUR, P::K_MINUTE,
-                               P::K_SECOND};
+    constexpr int kFields[] = {P::K_YEAR, P::K_MONTH,  P::K_DAY,
+                               P::K_HOUR, P::K_MINUTE, P::K_SECOND};
     const auto rank = [&](const antlr4::Token* token) {
-      return std::find(std::begin(kFields), std::end(kFields),
-                       static_cast<int>(token->getType())) -
+      return std::find(std::begin(kFields), std::end(kFields), static_cast<int>(token->getType())) -
              std::begin(kFields);
     };
     // Year goes to month, the others to anything smaller than themselves from day on.
-    const bool fits = Is(c->lower, P::K_YEAR) ? Is(c->upper, P::K_MONTH)
-                                              : !Is(c->lower, P::K_MONTH) &&
-                                                    rank(c->upper) > rank(c->lower);
+    const bool fits = Is(c->lower, P::K_YEAR)
+                          ? Is(c->upper, P::K_MONTH)
+                          : !Is(c->lower, P::K_MONTH) && rank(c->upper) > rank(c->lower);
     if (!fits) FailNear(c->upper);
     type->interval_fields += " to " + Text(c->upper);
   }

@@ -14,13 +14,21 @@ using grammar::SqlParser;
 
 constexpr size_t kIdentifierBytesMax = 63;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
-bool IsNewline(char c) { return c == '\n' || c == '\r'; }
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool IsSpace(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+bool IsNewline(char c) {
+  return c == '\n' || c == '\r';
+}
 bool IsIdentifierStart(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c & 0x80) != 0;
 }
-bool IsIdentifierPart(char c) { return IsIdentifierStart(c) || IsDigit(c) || c == '$'; }
+bool IsIdentifierPart(char c) {
+  return IsIdentifierStart(c) || IsDigit(c) || c == '$';
+}
 bool IsOperatorChar(char c) {
   return c != '\0' && std::string_view("~!@#^&|`?+-*/%<>=").find(c) != std::string_view::npos;
 }
@@ -40,24 +48,42 @@ void Truncate(std::string* name) {
 
 int PunctuationType(char c) {
   switch (c) {
-    case '(': return SqlParser::LPAREN;
-    case ')': return SqlParser::RPAREN;
-    case '[': return SqlParser::LBRACKET;
-    case ']': return SqlParser::RBRACKET;
-    case ',': return SqlParser::COMMA;
-    case ';': return SqlParser::SEMI;
-    case '.': return SqlParser::DOT;
-    case ':': return SqlParser::COLON;
-    case '+': return SqlParser::PLUS;
-    case '-': return SqlParser::MINUS;
-    case '*': return SqlParser::STAR;
-    case '/': return SqlParser::SLASH;
-    case '%': return SqlParser::PERCENT;
-    case '^': return SqlParser::CARET;
-    case '<': return SqlParser::LT;
-    case '>': return SqlParser::GT;
-    case '=': return SqlParser::EQ;
-    default: return SqlParser::INVALID;
+    case '(':
+      return SqlParser::LPAREN;
+    case ')':
+      return SqlParser::RPAREN;
+    case '[':
+      return SqlParser::LBRACKET;
+    case ']':
+      return SqlParser::RBRACKET;
+    case ',':
+      return SqlParser::COMMA;
+    case ';':
+      return SqlParser::SEMI;
+    case '.':
+      return SqlParser::DOT;
+    case ':':
+      return SqlParser::COLON;
+    case '+':
+      return SqlParser::PLUS;
+    case '-':
+      return SqlParser::MINUS;
+    case '*':
+      return SqlParser::STAR;
+    case '/':
+      return SqlParser::SLASH;
+    case '%':
+      return SqlParser::PERCENT;
+    case '^':
+      return SqlParser::CARET;
+    case '<':
+      return SqlParser::LT;
+    case '>':
+      return SqlParser::GT;
+    case '=':
+      return SqlParser::EQ;
+    default:
+      return SqlParser::INVALID;
   }
 }
 
@@ -200,8 +226,12 @@ void Lexer::Next() {
   const char lower = static_cast<char>(c | 0x20);
   if (next == '\'') {
     switch (lower) {
-      case 'e': ++at_; return EscapeString();
-      case 'b': ++at_; return PlainString(SqlParser::BCONST, "unterminated bit string literal");
+      case 'e':
+        ++at_;
+        return EscapeString();
+      case 'b':
+        ++at_;
+        return PlainString(SqlParser::BCONST, "unterminated bit string literal");
       case 'x':
         ++at_;
         return PlainString(SqlParser::XCONST, "unterminated hexadecimal string literal");
@@ -211,7 +241,8 @@ void Lexer::Next() {
         token.value = "nchar";
         return;
       }
-      default: break;
+      default:
+        break;
     }
   }
   if (lower == 'u' && next == '&') {
@@ -302,8 +333,7 @@ void Lexer::Number() {
     ++at_;
     return FailNear("trailing junk after numeric literal");
   }
-  Emit(integer ? SqlParser::ICONST : SqlParser::FCONST).value =
-      text_.substr(begin_, at_ - begin_);
+  Emit(integer ? SqlParser::ICONST : SqlParser::FCONST).value = text_.substr(begin_, at_ - begin_);
 }
 
 void Lexer::Operator() {
@@ -443,19 +473,35 @@ void Lexer::EscapeString() {
 bool Lexer::Escape(std::string* value) {
   const char c = text_[at_++];
   switch (c) {
-    case 'b': *value += '\b'; return true;
-    case 'f': *value += '\f'; return true;
-    case 'n': *value += '\n'; return true;
-    case 'r': *value += '\r'; return true;
-    case 't': *value += '\t'; return true;
-    case 'v': *value += '\v'; return true;
-    case 'u': return UnicodeEscape(value, 4);
-    case 'U': return UnicodeEscape(value, 8);
-    default: break;
+    case 'b':
+      *value += '\b';
+      return true;
+    case 'f':
+      *value += '\f';
+      return true;
+    case 'n':
+      *value += '\n';
+      return true;
+    case 'r':
+      *value += '\r';
+      return true;
+    case 't':
+      *value += '\t';
+      return true;
+    case 'v':
+      *value += '\v';
+      return true;
+    case 'u':
+      return UnicodeEscape(value, 4);
+    case 'U':
+      return UnicodeEscape(value, 8);
+    default:
+      break;
   }
   if (c >= '0' && c <= '7') {
     int code = c - '0';
-    for (int i = 0; i < 2 && Peek() >= '0' && Peek() <= '7'; ++i) code = code * 8 + text_[at_++] - '0';
+    for (int i = 0; i < 2 && Peek() >= '0' && Peek() <= '7'; ++i)
+      code = code * 8 + text_[at_++] - '0';
     *value += static_cast<char>(code);
     return true;
   }
@@ -524,10 +570,9 @@ void Lexer::ReadEscapeCharacter(char* escape) {
   if (!SkipBlanks()) return;
   constexpr std::string_view kWord = "uescape";
   const std::string_view word = text_.substr(at_, kWord.size());
-  const bool found =
-      std::equal(word.begin(), word.end(), kWord.begin(), kWord.end(),
-                 [](char a, char b) { return (a | 0x20) == b; }) &&
-      !IsIdentifierPart(Peek(kWord.size()));
+  const bool found = std::equal(word.begin(), word.end(), kWord.begin(), kWord.end(),
+                                [](char a, char b) { return (a | 0x20) == b; }) &&
+                     !IsIdentifierPart(Peek(kWord.size()));
   if (!found) {
     at_ = end;
     return;
@@ -595,6 +640,8 @@ bool Lexer::DecodeUnicode(std::string* value, size_t content_begin) {
 
 }  // namespace
 
-void Lex(std::string_view sql, LexResult* result) { Lexer(sql, result).Run(); }
+void Lex(std::string_view sql, LexResult* result) {
+  Lexer(sql, result).Run();
+}
 
 }  // namespace steno::sql

@@ -1,9 +1,9 @@
 // Cuts SQL text into tokens, by the rules of PostgreSQL 15 with standard_conforming_strings on.
 //
-// Strings arrive unescaped and identifiers folded, so that nothing after the lexer looks at the text
-// again. What is wrong with the text (an unterminated string, bytes that are not UTF-8) ends the
-// tokens with one of type INVALID: it is the error only if the parser gets that far, as a syntax
-// error before it comes first.
+// Strings arrive unescaped and identifiers folded, so that nothing after the lexer looks at the
+// text again. What is wrong with the text (an unterminated string, bytes that are not UTF-8) ends
+// the tokens with one of type INVALID: it is the error only if the parser gets that far, as a
+// syntax error before it comes first.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,9 @@
 namespace steno::sql {
 
 struct Lexeme {
-  int type = 0;        // of the grammar (grammar::SqlParser)
-  int position = 0;    // of the first character: 1-based, in characters
-  size_t begin = 0;    // bytes [begin, end) of the text
+  int type = 0;      // of the grammar (grammar::SqlParser)
+  int position = 0;  // of the first character: 1-based, in characters
+  size_t begin = 0;  // bytes [begin, end) of the text
   size_t end = 0;
   bool quoted = false;  // an identifier in double quotes
   // The folded identifier or keyword, the operator, the unescaped string, the digits of a number,

@@ -35,9 +35,7 @@ class StopAtError final : public antlr4::DefaultErrorStrategy {
   void reportError(antlr4::Parser* parser, const antlr4::RecognitionException& e) override {
     Stop(e.getOffendingToken());
   }
-  antlr4::Token* recoverInline(antlr4::Parser* parser) override {
-    Stop(parser->getCurrentToken());
-  }
+  antlr4::Token* recoverInline(antlr4::Parser* parser) override { Stop(parser->getCurrentToken()); }
   void sync(antlr4::Parser* parser) override {}
 
  private:
@@ -163,8 +161,7 @@ auto Machine::ParseOne(std::string_view sql, Rule rule, Build build)
 }
 
 // `tokens` is the statement with its semicolon and an EOF.
-SqlResult<ParsedStatement> Machine::ParseStatement(std::string_view sql,
-                                                   std::span<Lexeme> tokens) {
+SqlResult<ParsedStatement> Machine::ParseStatement(std::string_view sql, std::span<Lexeme> tokens) {
   ParsedStatement parsed;
   if (auto feature = FindUnsupported(tokens); feature.has_value()) {
     auto node = std::make_unique<ast::UnsupportedStatement>();

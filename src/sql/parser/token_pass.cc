@@ -58,9 +58,12 @@ class TokenPass {
     switch (TypeAt(index)) {
       case P::K_SELECT:
       case P::K_WITH:
-      case P::K_TABLE: return true;
-      case P::K_VALUES: return TypeAt(index + 1) == P::LPAREN;
-      default: return false;
+      case P::K_TABLE:
+        return true;
+      case P::K_VALUES:
+        return TypeAt(index + 1) == P::LPAREN;
+      default:
+        return false;
     }
   }
 
@@ -89,13 +92,15 @@ class TokenPass {
       case P::K_EXCEPT:
       case P::K_LIMIT:
       case P::K_OFFSET:
-      case P::K_FETCH: break;
-      case P::K_FOR:  // not substring((select ..) for 2)
+      case P::K_FETCH:
+        break;
+      case P::K_FOR:    // not substring((select ..) for 2)
       case P::K_ORDER:  // not array_agg((select ..) order by x)
       case P::RPAREN:
         if (MayNameFunction(before)) return;
         break;
-      default: return;
+      default:
+        return;
     }
     outer.type = P::LPAREN_SELECT;
   }
@@ -138,12 +143,18 @@ int TokenPass::Rename(int type) const {
                      next == P::K_SIMILAR
                  ? P::NOT_LA
                  : type;
-    case P::K_NULLS: return next == P::K_FIRST || next == P::K_LAST ? P::NULLS_LA : type;
-    case P::K_WITH: return next == P::K_TIME || next == P::K_ORDINALITY ? P::WITH_LA : type;
-    case P::AT_LA: return next == P::K_TIME && Next(2) == P::K_ZONE ? type : P::IDENT;
-    case P::K_CURRENT: return next == P::K_OF ? P::CURRENT_LA : type;
-    case P::K_ROWS: return next == P::K_FROM && Next(2) == P::LPAREN ? P::ROWS_FROM : type;
-    case P::K_DOUBLE: return next == P::K_PRECISION ? type : P::IDENT;
+    case P::K_NULLS:
+      return next == P::K_FIRST || next == P::K_LAST ? P::NULLS_LA : type;
+    case P::K_WITH:
+      return next == P::K_TIME || next == P::K_ORDINALITY ? P::WITH_LA : type;
+    case P::AT_LA:
+      return next == P::K_TIME && Next(2) == P::K_ZONE ? type : P::IDENT;
+    case P::K_CURRENT:
+      return next == P::K_OF ? P::CURRENT_LA : type;
+    case P::K_ROWS:
+      return next == P::K_FROM && Next(2) == P::LPAREN ? P::ROWS_FROM : type;
+    case P::K_DOUBLE:
+      return next == P::K_PRECISION ? type : P::IDENT;
     case P::K_BIT:
     case P::K_CHAR:
     case P::K_CHARACTER:
@@ -155,8 +166,8 @@ int TokenPass::Rename(int type) const {
       if (next == P::K_ZONE) return type;
       [[fallthrough]];
     case P::K_TIMESTAMP:
-      return next == P::LPAREN || ((next == P::K_WITH || next == P::K_WITHOUT) &&
-                                   Next(2) == P::K_TIME)
+      return next == P::LPAREN ||
+                     ((next == P::K_WITH || next == P::K_WITHOUT) && Next(2) == P::K_TIME)
                  ? type
                  : P::IDENT;
     case P::K_INTERVAL:
@@ -168,17 +179,23 @@ int TokenPass::Rename(int type) const {
         case P::K_DAY:
         case P::K_HOUR:
         case P::K_MINUTE:
-        case P::K_SECOND: return type;
-        default: return P::IDENT;
+        case P::K_SECOND:
+          return type;
+        default:
+          return P::IDENT;
       }
     case P::K_ROLLUP:
-    case P::K_CUBE: return next == P::LPAREN ? type : P::IDENT;
+    case P::K_CUBE:
+      return next == P::LPAREN ? type : P::IDENT;
     case P::K_GROUPING:
       if (next == P::K_SETS) return type;
       return next == P::LPAREN ? P::GROUPING_CALL : P::IDENT;
-    case P::K_ROW: return next == P::LPAREN ? static_cast<int>(P::ROW_CALL) : type;
-    case P::K_EXISTS: return next == P::LPAREN ? static_cast<int>(P::EXISTS_CALL) : type;
-    case P::K_CURRENT_SCHEMA: return next == P::LPAREN ? static_cast<int>(P::IDENT) : type;
+    case P::K_ROW:
+      return next == P::LPAREN ? static_cast<int>(P::ROW_CALL) : type;
+    case P::K_EXISTS:
+      return next == P::LPAREN ? static_cast<int>(P::EXISTS_CALL) : type;
+    case P::K_CURRENT_SCHEMA:
+      return next == P::LPAREN ? static_cast<int>(P::IDENT) : type;
     // What the lexer already takes for special is a name anywhere else.
     case P::COALESCE_CALL:
     case P::EXTRACT_CALL:
@@ -189,14 +206,18 @@ int TokenPass::Rename(int type) const {
     case P::OVERLAY_CALL:
     case P::POSITION_CALL:
     case P::SUBSTRING_CALL:
-    case P::TRIM_CALL: return next == P::LPAREN ? type : static_cast<int>(P::IDENT);
-    default: return type;
+    case P::TRIM_CALL:
+      return next == P::LPAREN ? type : static_cast<int>(P::IDENT);
+    default:
+      return type;
   }
 }
 
 }  // namespace
 
-std::optional<SqlError> RunTokenPass(std::span<Lexeme> tokens) { return TokenPass(tokens).Run(); }
+std::optional<SqlError> RunTokenPass(std::span<Lexeme> tokens) {
+  return TokenPass(tokens).Run();
+}
 
 void UnmarkSubquery(std::span<Lexeme> tokens, size_t index) {
   CHECK(tokens[index].type == P::LPAREN_SELECT);

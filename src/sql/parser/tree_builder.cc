@@ -28,7 +28,9 @@ const Lexeme& TreeBuilder::LexemeAfter(const antlr4::ParserRuleContext* c) const
   return tokens_[std::min(c->stop->getTokenIndex() + 1, tokens_.size() - 1)];
 }
 
-void TreeBuilder::FailAfter(const antlr4::ParserRuleContext* c) { FailNear(LexemeAfter(c)); }
+void TreeBuilder::FailAfter(const antlr4::ParserRuleContext* c) {
+  FailNear(LexemeAfter(c));
+}
 
 // An integer that must fit int4, as it is a syntax error elsewhere.
 int TreeBuilder::Integer(const antlr4::Token* token) {

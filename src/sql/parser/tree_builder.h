@@ -2,8 +2,8 @@
 //
 // One method for each rule of the grammar, by its name. A rule's text that the grammar lets through
 // but PostgreSQL refuses (a second LIMIT, `1 < 2 < 3`) is an error here: the first one is kept in
-// error(), and building goes on with whatever fits, so methods need no error paths. Depth is counted
-// on the way down against kExpressionDepthMax. Used once, for one statement.
+// error(), and building goes on with whatever fits, so methods need no error paths. Depth is
+// counted on the way down against kExpressionDepthMax. Used once, for one statement.
 #pragma once
 
 #include <optional>

@@ -12,16 +12,16 @@ using P = grammar::SqlParser;
 
 // Behind CREATE, ALTER and DROP; a second word belongs to the name.
 constexpr std::string_view kObjects[] = {
-    "function",      "procedure",   "routine",      "trigger",     "event trigger", "language",
-    "aggregate",     "operator",    "cast",         "transform",   "rule",          "extension",
-    "foreign table", "foreign data", "server",      "user mapping", "tablespace",
-    "collation",     "conversion",  "statistics",   "text search", "publication",   "subscription",
-    "policy",        "access method", "assertion",  "default privileges", "system",
-    "large object",  "constraint trigger", "owned"};
+    "function",     "procedure",          "routine",       "trigger",      "event trigger",
+    "language",     "aggregate",          "operator",      "cast",         "transform",
+    "rule",         "extension",          "foreign table", "foreign data", "server",
+    "user mapping", "tablespace",         "collation",     "conversion",   "statistics",
+    "text search",  "publication",        "subscription",  "policy",       "access method",
+    "assertion",    "default privileges", "system",        "large object", "constraint trigger",
+    "owned"};
 
-constexpr std::string_view kStatements[] = {"do",       "call",   "merge", "cluster", "reindex",
-                                            "refresh",  "import", "load",  "reassign",
-                                            "security"};
+constexpr std::string_view kStatements[] = {"do",      "call",   "merge", "cluster",  "reindex",
+                                            "refresh", "import", "load",  "reassign", "security"};
 
 constexpr std::string_view kPrefixes[] = {"or", "replace", "trusted", "procedural"};
 

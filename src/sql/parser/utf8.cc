@@ -58,9 +58,7 @@ std::string_view FindInvalidUtf8(std::string_view text) {
 
 void AppendUtf8(uint32_t code, std::string* text) {
   CHECK(code <= 0x10FFFF);
-  const auto tail = [&](int shift) {
-    *text += static_cast<char>(0x80 | ((code >> shift) & 0x3F));
-  };
+  const auto tail = [&](int shift) { *text += static_cast<char>(0x80 | ((code >> shift) & 0x3F)); };
   if (code < 0x80) {
     *text += static_cast<char>(code);
   } else if (code < 0x800) {

@@ -187,6 +187,7 @@ Task<Connection::Next> Connection::Dispatch() {
   } else if (const auto* close = std::get_if<Close>(&message_)) {
     co_await OnClose(*close);
   } else if (std::holds_alternative<Flush>(message_)) {
+    serving_->Flush();
     co_await channel_.Flush();
   } else if (std::holds_alternative<FunctionCall>(message_)) {
     co_return co_await RefuseMessage(

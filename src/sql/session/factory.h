@@ -1,26 +1,44 @@
-// Where sessions come from: the SQL layer of one node over its kv::Db.
+// SessionFactoryImpl: opens sessions over one kv::Db and catalog cache. One a node. Thread-safe.
 #pragma once
 
 #include <memory>
+#include <utility>
+#include <vector>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
 #include "base/rng.h"
 #include "kv/api/txn.h"
-#include "runtime/clock.h"
 #include "runtime/executor.h"
+#include "runtime/task.h"
 #include "sql/catalog/catalog.h"
+#include "sql/session/row_ids.h"
 #include "sql/session/session.h"
+#include "sql/session/transaction.h"
 
 namespace steno::sql {
 
-// All outlive the factory, and the factory its sessions.
 struct SessionFactoryOptions {
-  kv::Db* db = nullptr;
-  Catalog* catalog = nullptr;
-  const Clock* clock = nullptr;
+  Rng rng{0};
+  // Runs what sessions leave behind, and timers. Outlives the factory.
   Executor* executor = nullptr;
-  Rng rng = Rng(0);
 };
 
-std::unique_ptr<SessionFactory> MakeSessionFactory(SessionFactoryOptions options);
+// Sessions must be closed and destroyed before it. It is to be destroyed the way a TaskScope is.
+class SessionFactoryImpl final : public SessionFactory {
+ public:
+  SessionFactoryImpl(kv::Db* db, Catalog* catalog, SessionFactoryOptions options);
+
+  Task<SqlResult<std::unique_ptr<Session>>> Open(SessionOptions options) override;
+  std::vector<std::pair<std::string, std::string>> ReportedSettings(
+      const Session& session) const override;
+
+ private:
+  RowIds row_ids_;
+  TaskScope scope_;
+  const SessionServices services_;
+  absl::Mutex mu_;
+  Rng rng_ ABSL_GUARDED_BY(mu_);
+};
 
 }  // namespace steno::sql

@@ -128,6 +128,8 @@ class Session {
                                                   ResultSink* sink) = 0;
   virtual void CloseStatement(const std::string& name) = 0;
   virtual void ClosePortal(const std::string& portal) = 0;
+  // The client wants what it is owed now, before Sync (the Flush message).
+  virtual void Flush() {}
   // Ends the implicit transaction: commits it, or rolls back after an error.
   virtual Task<SqlStatus> Sync() = 0;
 

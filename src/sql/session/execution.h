@@ -1,0 +1,55 @@
+// Execution: one run of a planned statement: what its cursor needs to live, and the cursor. A
+// suspended portal is an Execution that is kept. Thread-compatible.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "sql/catalog/virtual_table.h"
+#include "sql/exec/exec.h"
+#include "sql/types/format_settings.h"
+
+namespace steno::sql {
+
+// A complete catalog, and what functions ask it.
+struct LoadedCatalog {
+  std::shared_ptr<const CatalogSnapshot> snapshot;
+  std::unique_ptr<SystemCatalog> functions;
+};
+
+class Execution {
+ public:
+  Execution(PlanPtr plan, std::vector<Datum> parameters, FormatSettings settings,
+            SessionInfo* session, std::shared_ptr<const LoadedCatalog> catalog);
+  Execution(const Execution&) = delete;
+
+  ExecContext& context() { return context_; }
+  EvalContext& eval() { return eval_; }
+  const PlannedStatement& plan() const { return *plan_; }
+
+  Task<SqlStatus> Open();
+  // The next rows: at least one, at most `max_rows` (0: a whole batch). False: there are no more.
+  Task<SqlResult<bool>> Next(int64_t max_rows, Batch* out);
+  // Runs to the end and keeps the rows for Next: for changes, which a client cannot leave half
+  // done.
+  Task<SqlStatus> Finish();
+  // Rows that INSERT, UPDATE, DELETE has changed.
+  int64_t affected_rows() const { return cursor_ == nullptr ? 0 : cursor_->affected_rows(); }
+
+ private:
+  Task<SqlResult<bool>> Pull(Batch* out);
+
+  const PlanPtr plan_;
+  const std::shared_ptr<const LoadedCatalog> catalog_;
+  const FormatSettings settings_;
+  EvalContext eval_;
+  ExecContext context_;
+  CursorPtr cursor_;
+  bool ended_ = false;
+  std::deque<Batch> ready_;
+  size_t ready_row_ = 0;  // of ready_.front(): the first that was not given
+};
+
+}  // namespace steno::sql

@@ -1,0 +1,75 @@
+// Interrupt: how a cancel request or a timeout ends a statement that computes or waits.
+//
+//   Cancel(), timer ──► Raise ──┬─► the flag, which operators ask for once a batch
+//                               └─► the waker of a KV wait that is under way
+//
+// A KV operation cannot be taken back. RaceInterrupt waits for whichever comes first, the operation
+// or the interrupt; in the second case the operation goes on by itself in a TaskScope, together
+// with the transaction object that it uses, and nobody looks at either again.
+//
+// Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "kv/api/error.h"
+#include "runtime/task.h"
+#include "sql/types/sql_error.h"
+
+namespace steno::sql {
+
+class Interrupt {
+ public:
+  enum class Reason : uint8_t { kNone, kCancel, kTimeout };
+
+  // Begins a statement: forgets what was raised before. The result names the statement to Raise.
+  uint64_t Arm() ABSL_LOCKS_EXCLUDED(mu_);
+  // `statement`: 0 for whatever runs; else nothing happens if another has begun meanwhile.
+  void Raise(Reason reason, uint64_t statement) ABSL_LOCKS_EXCLUDED(mu_);
+  Reason reason() const ABSL_LOCKS_EXCLUDED(mu_);
+  // 57014 if raised.
+  SqlStatus Check() const;
+
+  // Calls `waker` once when raised; at once if it is already.
+  void SetWaker(std::function<void()> waker) ABSL_LOCKS_EXCLUDED(mu_);
+  void ClearWaker() ABSL_LOCKS_EXCLUDED(mu_);
+
+ private:
+  mutable absl::Mutex mu_;
+  Reason reason_ ABSL_GUARDED_BY(mu_) = Reason::kNone;
+  uint64_t statement_ ABSL_GUARDED_BY(mu_) = 0;
+  std::function<void()> waker_ ABSL_GUARDED_BY(mu_);
+};
+
+namespace internal {
+template <typename T>
+Task<void> RunToPromise(std::shared_ptr<void> keep, Task<T> operation, Promise<T> promise) {
+  T result = co_await operation;
+  promise.Set(std::move(result));
+}
+}  // namespace internal
+
+// The operation's result, or kCancelled; then *abandoned is set, and `keep` lives until the
+// operation ends. `scope`, `executor` and `interrupt` outlive that.
+template <typename T>
+Task<kv::KvResult<T>> RaceInterrupt(Interrupt* interrupt, TaskScope* scope, Executor* executor,
+                                    std::shared_ptr<void> keep, Task<kv::KvResult<T>> operation,
+                                    bool* abandoned) {
+  const Promise<kv::KvResult<T>> promise;
+  interrupt->SetWaker([promise] {
+    promise.Set(kv::Error{.kind = kv::ErrorKind::kCancelled, .message = "interrupted"});
+  });
+  scope->Start(executor, internal::RunToPromise<kv::KvResult<T>>(std::move(keep),
+                                                                 std::move(operation), promise));
+  kv::KvResult<T> result = co_await promise.GetFuture();
+  interrupt->ClearWaker();
+  *abandoned = !result.has_value() && result.error().kind == kv::ErrorKind::kCancelled;
+  co_return result;
+}
+
+}  // namespace steno::sql

@@ -1,0 +1,167 @@
+// From statement to plan, with the plan kept in the prepared statement.
+#include <algorithm>
+
+#include "kv/api/keys.h"
+#include "sql/session/session_impl.h"
+#include "sql/types/errors.h"
+
+namespace steno::sql {
+namespace {
+
+// Rounds of loading and binding: each makes progress, so more than a few is a bug.
+constexpr int kLoadRoundsMax = 1000;
+
+std::vector<ResultColumn> ColumnsOf(const PlannedStatement& plan) {
+  std::vector<ResultColumn> columns;
+  for (const OutputColumn& column : plan.columns) {
+    ResultColumn& out = columns.emplace_back();
+    out.name = column.name;
+    out.type = column.type;
+    out.table_oid = column.table;
+    out.column_number = static_cast<int16_t>(column.column_number);
+  }
+  return columns;
+}
+
+bool SameShape(const std::vector<ResultColumn>& a, const std::vector<ResultColumn>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const ResultColumn& x, const ResultColumn& y) {
+                      return x.name == y.name && x.type == y.type;
+                    });
+}
+
+}  // namespace
+
+bool SessionImpl::IsPlanned(const ast::Statement& statement) const {
+  switch (statement.kind) {
+    case ast::StatementKind::kSelect:
+    case ast::StatementKind::kInsert:
+    case ast::StatementKind::kUpdate:
+    case ast::StatementKind::kDelete:
+      return true;
+    default:
+      return false;
+  }
+}
+
+CatalogScope SessionImpl::Scope() const {
+  CatalogScope scope;
+  scope.database_id = database_.id;
+  scope.database = database_.name;
+  scope.search_path = settings_.search_path();
+  return scope;
+}
+
+Task<SqlStatus> SessionImpl::BindLoop(std::function<SqlStatus(CatalogView*)> bind) {
+  CatalogView view(Scope());
+  for (int round = 0; round < kLoadRoundsMax; ++round) {
+    view.BeginAttempt();
+    SqlStatus bound = bind(&view);
+    if (bound.has_value() || !view.has_needs()) co_return bound;
+    SqlStatus loaded = co_await services_->catalog->Load(txn_.kv(), &view);
+    CO_RETURN_IF_ERROR(loaded);
+  }
+  co_return errors::Internal("the catalog does not come to rest");
+}
+
+Task<SqlResult<PlanPtr>> SessionImpl::MakePlan(const PreparedStatement* statement) {
+  FormatSettings settings = settings_.format();
+  settings.now_micros = txn_.start_micros();
+  PlanOptions options;
+  options.parameter_types = statement->declared;
+  options.settings = &settings;
+  PlanPtr plan;
+  const ast::Statement* tree = statement->statement();
+  std::function<SqlStatus(CatalogView*)> bind = [&](CatalogView* view) -> SqlStatus {
+    ASSIGN_OR_RETURN(plan, PlanStatement(*tree, options, view));
+    return {};
+  };
+  SqlStatus bound = co_await BindLoop(std::move(bind));
+  CO_RETURN_IF_ERROR(bound);
+  co_return plan;
+}
+
+// Makes the statement's plan, or keeps the one that it has where it still holds. That the schema
+// is still the same is proven by the guards when it runs.
+Task<SqlStatus> SessionImpl::EnsurePlan(PreparedStatement* statement) {
+  const bool fresh = txn_.has_kv() && txn_.changes().changed;
+  const bool kept = statement->plan != nullptr && statement->plan->cacheable && !fresh &&
+                    statement->plan_epoch == settings_.plan_epoch();
+  if (kept) co_return SqlStatus();
+  statement->plan = nullptr;
+  SqlResult<PlanPtr> plan = co_await MakePlan(statement);
+  CO_RETURN_IF_ERROR(plan);
+  std::vector<ResultColumn> columns = ColumnsOf(**plan);
+  if (statement->described && statement->returns_rows && !SameShape(columns, statement->columns)) {
+    co_return errors::FeatureNotSupported("cached plan must not change result type");
+  }
+  statement->described = true;
+  statement->parameters = (*plan)->parameters;
+  statement->columns = std::move(columns);
+  statement->returns_rows = (*plan)->returns_rows;
+  statement->plan = *std::move(plan);
+  // A plan over the transaction's own changes must not outlive it.
+  statement->plan_epoch = fresh ? 0 : settings_.plan_epoch();
+  co_return SqlStatus();
+}
+
+// The columns of statements that have no plan.
+SqlStatus SessionImpl::Describe(PreparedStatement* statement) {
+  const Type text{TypeId::kText};
+  const auto add = [&](std::string name) {
+    ResultColumn& column = statement->columns.emplace_back();
+    column.name = std::move(name);
+    column.type = text;
+  };
+  statement->columns.clear();
+  statement->described = true;
+  switch (statement->statement()->kind) {
+    case ast::StatementKind::kShow: {
+      const std::string& name = ast::As<ast::ShowStatement>(*statement->statement()).name;
+      if (name.empty()) {
+        for (const char* column : {"name", "setting", "description"}) add(column);
+      } else {
+        add(CanonicalName(name));
+      }
+      break;
+    }
+    case ast::StatementKind::kExplain:
+      add("QUERY PLAN");
+      break;
+    case ast::StatementKind::kExecute: {
+      const auto& execute = ast::As<ast::ExecuteStatement>(*statement->statement());
+      ASSIGN_OR_RETURN(const PreparedPtr inner, FindStatement(execute.name));
+      statement->columns = inner->columns;
+      break;
+    }
+    case ast::StatementKind::kFetch: {
+      const auto& fetch = ast::As<ast::FetchStatement>(*statement->statement());
+      const auto cursor = portals_.find(fetch.cursor);
+      if (cursor == portals_.end()) return errors::UndefinedCursor(fetch.cursor);
+      if (!fetch.move) statement->columns = cursor->second.statement->columns;
+      break;
+    }
+    default:
+      break;
+  }
+  statement->returns_rows = !statement->columns.empty();
+  return {};
+}
+
+Task<SqlResult<std::shared_ptr<const LoadedCatalog>>> SessionImpl::LoadCatalog() {
+  auto snapshot = co_await services_->catalog->LoadSnapshot(txn_.kv());
+  CO_RETURN_IF_ERROR(snapshot);
+  auto loaded = std::make_shared<LoadedCatalog>();
+  loaded->snapshot = *std::move(snapshot);
+  loaded->functions = MakeSystemCatalog(loaded->snapshot.get(), this);
+  co_return std::shared_ptr<const LoadedCatalog>(std::move(loaded));
+}
+
+void SessionImpl::AddGuards(const std::vector<Dependency>& dependencies) {
+  for (const Dependency& dependency : dependencies) {
+    if (dependency.version.empty()) continue;
+    txn_.kv()->AddGuard({kv::keys::Descriptor(dependency.id), dependency.version});
+  }
+}
+
+}  // namespace steno::sql

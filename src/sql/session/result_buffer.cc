@@ -1,0 +1,99 @@
+#include "sql/session/result_buffer.h"
+
+namespace steno::sql {
+namespace {
+
+int64_t BytesOf(const Batch& batch) {
+  int64_t bytes = 64;
+  for (size_t c = 0; c < batch.columns(); ++c) {
+    for (size_t row = 0; row < batch.rows(); ++row) {
+      bytes += static_cast<int64_t>(sizeof(Datum) + batch.Get(c, row).HeapBytes());
+    }
+  }
+  return bytes;
+}
+
+}  // namespace
+
+void ResultBuffer::OnColumns(const std::vector<ResultColumn>& columns) {
+  if (!simple_) return;
+  if (pass_through_) {
+    sink_->OnColumns(columns);
+  } else {
+    events_.emplace_back(columns);
+  }
+}
+
+Task<bool> ResultBuffer::OnRows(const Batch& batch) {
+  if (!pass_through_) {
+    bytes_ += BytesOf(batch);
+    if (bytes_ <= kRetainBytesMax) {
+      events_.emplace_back(batch);
+      co_return true;
+    }
+    if (!co_await PassThrough()) co_return false;
+  }
+  co_return co_await sink_->OnRows(batch);
+}
+
+void ResultBuffer::OnComplete(std::string_view tag) {
+  if (pass_through_) {
+    sink_->OnComplete(tag);
+  } else {
+    events_.emplace_back(Tag{std::string(tag)});
+  }
+}
+
+void ResultBuffer::OnNotice(std::string_view severity, const SqlError& notice) {
+  if (pass_through_) {
+    sink_->OnNotice(severity, notice);
+  } else {
+    events_.emplace_back(Notice{std::string(severity), notice});
+  }
+}
+
+void ResultBuffer::OnParameterStatus(std::string_view name, std::string_view value) {
+  if (pass_through_) {
+    sink_->OnParameterStatus(name, value);
+  } else {
+    events_.emplace_back(Status{std::string(name), std::string(value)});
+  }
+}
+
+Task<bool> ResultBuffer::Flush() {
+  if (!events_.empty()) sent_ = true;
+  const std::vector<Event> events = std::exchange(events_, {});
+  bytes_ = 0;
+  for (const Event& event : events) {
+    if (const auto* batch = std::get_if<Batch>(&event)) {
+      if (!co_await sink_->OnRows(*batch)) co_return false;
+    } else if (const auto* columns = std::get_if<std::vector<ResultColumn>>(&event)) {
+      sink_->OnColumns(*columns);
+    } else if (const auto* tag = std::get_if<Tag>(&event)) {
+      sink_->OnComplete(tag->tag);
+    } else if (const auto* notice = std::get_if<Notice>(&event)) {
+      sink_->OnNotice(notice->severity, notice->error);
+    } else if (const auto* status = std::get_if<Status>(&event)) {
+      sink_->OnParameterStatus(status->name, status->value);
+    }
+  }
+  co_return true;
+}
+
+Task<bool> ResultBuffer::PassThrough() {
+  const bool open = co_await Flush();
+  pass_through_ = true;
+  sent_ = true;
+  co_return open;
+}
+
+bool ResultBuffer::TakeLoneTag(std::string* tag) {
+  if (pass_through_ || events_.size() != 1) return false;
+  auto* only = std::get_if<Tag>(&events_[0]);
+  if (only == nullptr) return false;
+  *tag = std::move(only->tag);
+  events_.clear();
+  return true;
+}
+
+}  // namespace steno::sql

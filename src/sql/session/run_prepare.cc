@@ -1,0 +1,78 @@
+// PREPARE, EXECUTE and DEALLOCATE.
+#include <fmt/format.h>
+
+#include "sql/binder/standalone.h"
+#include "sql/session/session_impl.h"
+#include "sql/types/errors.h"
+
+namespace steno::sql {
+
+SqlResult<PreparedPtr> SessionImpl::FindStatement(const std::string& name) const {
+  const auto it = statements_.find(name);
+  if (it == statements_.end()) return errors::UndefinedPreparedStatement(name);
+  return it->second;
+}
+
+Task<SqlResult<ExecuteOutcome>> SessionImpl::RunPrepare(const Run* run) {
+  const auto& prepare = ast::As<ast::PrepareStatement>(*run->statement->statement());
+  co_await run->out->PassThrough();
+  if (statements_.contains(prepare.name)) {
+    co_return errors::DuplicatePreparedStatement(prepare.name);
+  }
+  auto made = std::make_shared<PreparedStatement>();
+  made->sql = run->statement->sql.substr(prepare.begin, prepare.end - prepare.begin);
+  CO_ASSIGN_OR_RETURN(std::vector<ParsedStatement> parsed, sql::Parse(made->sql));
+  if (parsed.size() != 1 || !IsPlanned(*parsed[0].statement)) {
+    co_return errors::FeatureNotSupported("PREPARE of this statement is not supported");
+  }
+  made->parsed = std::move(parsed[0]);
+  for (const ast::TypeName& name : prepare.types) {
+    CO_ASSIGN_OR_RETURN(const Type type, BindType(name));
+    made->declared.push_back(type.id);
+  }
+  SqlStatus planned = co_await EnsurePlan(made.get());
+  CO_RETURN_IF_ERROR(planned);
+  statements_[prepare.name] = std::move(made);
+  run->out->OnComplete("PREPARE");
+  co_return ExecuteOutcome::kComplete;
+}
+
+Task<SqlResult<ExecuteOutcome>> SessionImpl::RunExecute(const Run* run) {
+  const auto& execute = ast::As<ast::ExecuteStatement>(*run->statement->statement());
+  CO_ASSIGN_OR_RETURN(PreparedPtr inner, FindStatement(execute.name));
+  if (execute.args.size() != inner->parameters.size()) {
+    co_return errors::Make(
+        sqlstate::kSyntaxError,
+        fmt::format("wrong number of parameters for prepared statement \"{}\"", execute.name))
+        .WithDetail(fmt::format("Expected {} parameters but got {}.", inner->parameters.size(),
+                                execute.args.size()));
+  }
+  EvalContext eval;
+  eval.settings = &format_;
+  eval.session = this;
+  Run nested = *run;
+  nested.statement = inner;
+  nested.parameters.clear();
+  for (size_t i = 0; i < execute.args.size(); ++i) {
+    CO_ASSIGN_OR_RETURN(const ExprPtr value,
+                        BindConstantExpr(*execute.args[i], inner->parameters[i]));
+    CO_ASSIGN_OR_RETURN(Datum datum, EvaluateConstant(*value, eval));
+    nested.parameters.push_back(std::move(datum));
+  }
+  co_return co_await RunQuery(&nested);
+}
+
+SqlResult<ExecuteOutcome> SessionImpl::RunDeallocate(const Run* run) {
+  const auto& deallocate = ast::As<ast::DeallocateStatement>(*run->statement->statement());
+  if (deallocate.name.empty()) {
+    statements_.clear();
+    run->out->OnComplete("DEALLOCATE ALL");
+    return ExecuteOutcome::kComplete;
+  }
+  RETURN_IF_ERROR(FindStatement(deallocate.name));
+  statements_.erase(deallocate.name);
+  run->out->OnComplete("DEALLOCATE");
+  return ExecuteOutcome::kComplete;
+}
+
+}  // namespace steno::sql

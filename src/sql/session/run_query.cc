@@ -1,0 +1,205 @@
+// SELECT, VALUES, INSERT, UPDATE and DELETE.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sql/session/session_impl.h"
+#include "sql/types/errors.h"
+
+namespace steno::sql {
+namespace {
+
+constexpr int kReplansMax = 10;
+// Row ids that are put aside for an INSERT of unknown length, and the most that one may use.
+constexpr int64_t kRowIdsFirst = 1024;
+constexpr int64_t kRowIdsMax = int64_t{1} << 30;
+
+std::string_view VerbOf(const PlannedStatement& plan) {
+  switch (plan.tag) {
+    case StatementTag::kSelect:
+      return "SELECT";
+    case StatementTag::kInsert:
+      return "INSERT";
+    case StatementTag::kUpdate:
+      return "UPDATE";
+    case StatementTag::kDelete:
+      return "DELETE";
+  }
+  return "SELECT";
+}
+
+std::string TagOf(const PlannedStatement& plan, int64_t rows) {
+  if (plan.tag == StatementTag::kInsert) return fmt::format("INSERT 0 {}", rows);
+  return fmt::format("{} {}", VerbOf(plan), rows);
+}
+
+// How many rows the node gives at most; -1: unknown.
+int64_t RowsAtMost(const PhysicalNode& node) {
+  switch (node.kind) {
+    case PhysicalKind::kValues:
+      return static_cast<int64_t>(As<ValuesNode>(node).rows.size());
+    case PhysicalKind::kProject:
+    case PhysicalKind::kFilter:
+      return RowsAtMost(*node.inputs[0]);
+    default:
+      return -1;
+  }
+}
+
+// Whether the plan takes row ids, and how many is only known when it has run.
+bool GuessesRowIds(const PlannedStatement& plan) {
+  if (plan.root->kind != PhysicalKind::kInsert) return false;
+  const auto& insert = As<InsertNode>(*plan.root);
+  return insert.table->HasHiddenKey() && !insert.inputs.empty() &&
+         RowsAtMost(*insert.inputs[0]) < 0;
+}
+
+}  // namespace
+
+SqlStatus SessionImpl::CheckReadOnly(const PlannedStatement& plan) const {
+  if (!txn_.read_only() || plan.read_only) return {};
+  if (plan.tag == StatementTag::kSelect) return errors::ReadOnlyTransaction("SELECT FOR UPDATE");
+  return errors::ReadOnlyTransaction(VerbOf(plan));
+}
+
+// Puts row ids aside for an INSERT into a table with a hidden key.
+Task<SqlStatus> SessionImpl::ReserveRowIds(const PlannedStatement* plan) {
+  row_ids_used_ = 0;
+  const int64_t again = std::exchange(row_ids_wanted_, 0);
+  if (plan->tag != StatementTag::kInsert || plan->root->kind != PhysicalKind::kInsert) {
+    co_return SqlStatus();
+  }
+  const auto& insert = As<InsertNode>(*plan->root);
+  if (!insert.table->HasHiddenKey()) co_return SqlStatus();
+  int64_t count = insert.inputs.empty() ? 1 : RowsAtMost(*insert.inputs[0]);
+  if (count < 0) count = std::max(kRowIdsFirst, static_cast<int64_t>(insert.inputs[0]->rows * 2));
+  count = std::min(std::max(count, again), kRowIdsMax);
+  co_return co_await row_ids_.Reserve(count);
+}
+
+Task<SqlResult<std::unique_ptr<Execution>>> SessionImpl::Begin(PlanPtr plan,
+                                                               std::vector<Datum> parameters) {
+  CO_RETURN_IF_ERROR(CheckReadOnly(*plan));
+  std::shared_ptr<const LoadedCatalog> catalog;
+  if (plan->needs_system_catalog) {
+    auto loaded = co_await LoadCatalog();
+    CO_RETURN_IF_ERROR(loaded);
+    catalog = *loaded;
+    catalog_ = catalog;
+    format_.reg_names = catalog->functions.get();
+  }
+  SqlStatus reserved = co_await ReserveRowIds(plan.get());
+  CO_RETURN_IF_ERROR(reserved);
+  AddGuards(plan->dependencies);
+  auto execution = std::make_unique<Execution>(std::move(plan), std::move(parameters), format_,
+                                               this, std::move(catalog));
+  ExecContext& context = execution->context();
+  context.txn = txn_.kv();
+  context.check_cancel = [this]() -> SqlStatus {
+    if (RowIdsRanOut()) return errors::Internal("row ids ran out");
+    return interrupt_->Check();
+  };
+  // What may have to be taken back cannot be written past the transaction.
+  const bool bulk = !GuessesRowIds(execution->plan());
+  context.is_private = [this, bulk](DescriptorId table, uint32_t index) {
+    return bulk && txn_.IsPrivate(table, index);
+  };
+  SqlStatus opened = co_await execution->Open();
+  CO_RETURN_IF_ERROR(opened);
+  co_return execution;
+}
+
+// Gives the rows, and the tag unless the portal is suspended.
+Task<SqlResult<ExecuteOutcome>> SessionImpl::Drain(Execution* execution, const Run* run) {
+  const PlannedStatement& plan = execution->plan();
+  const bool changes = plan.tag != StatementTag::kSelect;
+  int64_t given = 0;
+  if (changes && run->max_rows > 0 && run->portal->rows == 0) {
+    SqlStatus finished = co_await execution->Finish();
+    CO_RETURN_IF_ERROR(finished);
+  }
+  bool announced = !plan.returns_rows;
+  for (;;) {
+    if (run->max_rows > 0 && given == run->max_rows) {
+      run->portal->rows += given;
+      co_return ExecuteOutcome::kSuspended;
+    }
+    CO_RETURN_IF_ERROR(interrupt_->Check());
+    Batch batch;
+    const int64_t room = run->max_rows == 0 ? 0 : run->max_rows - given;
+    SqlResult<bool> more = co_await execution->Next(room, &batch);
+    CO_RETURN_IF_ERROR(more);
+    if (!announced) run->out->OnColumns(run->statement->columns);
+    announced = true;
+    if (!*more) break;
+    if (!plan.returns_rows) continue;
+    given += static_cast<int64_t>(batch.rows());
+    if (!co_await run->out->OnRows(batch)) {
+      co_return errors::Make(sqlstate::kConnectionFailure, "the client is gone");
+    }
+  }
+  if (RowIdsRanOut()) co_return errors::Internal("row ids ran out");
+  if (run->portal != nullptr) run->portal->rows += given;
+  run->out->OnComplete(TagOf(plan, changes ? execution->affected_rows() : given));
+  co_return ExecuteOutcome::kComplete;
+}
+
+Task<SqlResult<ExecuteOutcome>> SessionImpl::RunQuery(const Run* run) {
+  PreparedStatement* statement = run->statement.get();
+  Portal* portal = run->portal;
+  if (portal != nullptr && portal->ended) {
+    // Executing a portal that has ended gives no more rows.
+    run->out->OnComplete(TagOf(*statement->plan, 0));
+    co_return ExecuteOutcome::kComplete;
+  }
+  if (portal != nullptr && portal->execution != nullptr) {
+    Outcome outcome = co_await Drain(portal->execution.get(), run);
+    if (outcome.has_value() && *outcome == ExecuteOutcome::kComplete) {
+      portal->execution.reset();
+      portal->ended = true;
+    }
+    co_return outcome;
+  }
+  int attempt = 0;
+  for (;;) {
+    SqlStatus planned = co_await EnsurePlan(statement);
+    CO_RETURN_IF_ERROR(planned);
+    const PlanPtr plan = statement->plan;
+    // The writes of an attempt that has to be made again with more row ids are taken back.
+    SessionTxn* const kv = txn_.kv();
+    const bool guesses = GuessesRowIds(*plan);
+    const kv::SavepointToken before = guesses ? kv->CreateSavepoint() : 0;
+    std::vector<Datum> parameters = run->parameters;
+    auto execution = co_await Begin(plan, std::move(parameters));
+    Outcome outcome = ExecuteOutcome::kComplete;
+    if (execution.has_value()) {
+      outcome = co_await Drain(execution->get(), run);
+    } else {
+      outcome = execution.error();
+    }
+    if (!outcome.has_value() && guesses && RowIdsRanOut() && !kv->dead() && !run->out->sent()) {
+      kv->RollbackTo(before);
+      kv->Release(before);
+      continue;
+    }
+    if (guesses && !kv->dead()) kv->Release(before);
+    if (outcome.has_value()) {
+      if (portal != nullptr) {
+        portal->ended = *outcome == ExecuteOutcome::kComplete;
+        if (!portal->ended) portal->execution = *std::move(execution);
+      }
+      co_return outcome;
+    }
+    const bool outdated =
+        kv->error().has_value() && kv->error()->kind == kv::ErrorKind::kGuardFailed;
+    if (!outdated || ++attempt >= kReplansMax) co_return outcome;
+    // The schema has changed since the plan was made; nothing was read under it.
+    for (const Dependency& dependency : plan->dependencies) {
+      services_->catalog->Forget(dependency.id);
+    }
+    kv->ForgetError();
+    statement->plan = nullptr;
+  }
+}
+
+}  // namespace steno::sql

@@ -1,0 +1,199 @@
+// SET, RESET, SHOW and DISCARD.
+#include "absl/strings/ascii.h"
+#include "sql/session/session_impl.h"
+#include "sql/session/settings_table.h"
+#include "sql/types/errors.h"
+
+namespace steno::sql {
+namespace {
+
+using Value = ast::SetStatement::Value;
+
+bool TakesList(std::string_view name) {
+  for (std::string_view list :
+       {"search_path", "datestyle", "temp_tablespaces", "session_preload_libraries",
+        "local_preload_libraries", "debug_io_direct", "unix_socket_directories"}) {
+    if (name == list) return true;
+  }
+  return false;
+}
+
+// The numeric zone of SET TIME ZONE -5 or INTERVAL '-05:00'.
+SqlResult<std::string> TextOf(const ast::SetStatement& set, const Value& value) {
+  if (set.name == "timezone" && value.type == Value::Type::kNumber) {
+    // POSIX counts the other way round.
+    const std::string text = value.text;
+    if (text == "0") return std::string("UTC");
+    const bool negative = text.starts_with('-');
+    return "<" + std::string(negative ? text : "+" + text) + ">" +
+           (negative ? "+" + text.substr(1) : "-" + text);
+  }
+  if (value.type == Value::Type::kInterval) {
+    return errors::FeatureNotSupported("SET TIME ZONE INTERVAL is not supported");
+  }
+  return value.text;
+}
+
+}  // namespace
+
+std::string SessionImpl::CanonicalName(const std::string& name) {
+  const SettingDefinition* setting = FindSettingDefinition(name);
+  return setting == nullptr ? name : setting->name;
+}
+
+SqlStatus SessionImpl::SetVariable(const ast::SetStatement& set) {
+  const bool local = set.scope == ast::SetStatement::Scope::kLocal;
+  if (set.from_current)
+    return settings_.Set(set.name, settings_.Show(set.name).value_or(""), local);
+  if (set.to_default) return settings_.Reset(set.name, local);
+  const std::string lower = absl::AsciiStrToLower(set.name);
+  if (set.values.size() > 1 && !TakesList(lower)) {
+    return errors::InvalidParameterValue("SET " + set.name + " takes only one argument");
+  }
+  if (!TakesList(lower)) {
+    ASSIGN_OR_RETURN(const std::string text, TextOf(set, set.values[0]));
+    return settings_.Set(set.name, text, local);
+  }
+  std::vector<std::string> names;
+  for (const Value& value : set.values) names.push_back(value.text);
+  // A list in one string is the list: SET search_path = 'a, b' is one name in PostgreSQL, though.
+  if (lower == "datestyle" && names.size() == 1) return settings_.Set(set.name, names[0], local);
+  return settings_.Set(set.name, JoinNames(names), local);
+}
+
+SqlStatus SessionImpl::SetModes(const ast::SetStatement& set, ResultBuffer* out) {
+  if (!set.snapshot.empty()) {
+    return errors::FeatureNotSupported("SET TRANSACTION SNAPSHOT is not supported");
+  }
+  if (set.target == ast::SetStatement::Target::kTransaction) {
+    if (!txn_.is_explicit()) {
+      Notice(out, "WARNING",
+             errors::Make(sqlstate::kNoActiveSqlTransaction,
+                          "SET TRANSACTION can only be used in transaction blocks"));
+      return {};
+    }
+    if (set.modes.isolation.has_value() && txn_.data_statements() > 0) {
+      return errors::Make(sqlstate::kActiveSqlTransaction,
+                          "SET TRANSACTION ISOLATION LEVEL must be called before any query");
+    }
+    return ApplyModes(set.modes);
+  }
+  using Isolation = ast::TransactionModes::Isolation;
+  if (set.modes.isolation.has_value()) {
+    static constexpr std::pair<Isolation, std::string_view> kNames[] = {
+        {Isolation::kSerializable, "serializable"},
+        {Isolation::kRepeatableRead, "repeatable read"},
+        {Isolation::kReadCommitted, "read committed"},
+        {Isolation::kReadUncommitted, "read uncommitted"}};
+    for (const auto& [isolation, name] : kNames) {
+      if (isolation != *set.modes.isolation) continue;
+      RETURN_IF_ERROR(settings_.Set("default_transaction_isolation", name, false));
+    }
+  }
+  if (set.modes.read_only.has_value()) {
+    RETURN_IF_ERROR(
+        settings_.Set("default_transaction_read_only", *set.modes.read_only ? "on" : "off", false));
+  }
+  return {};
+}
+
+Task<SqlResult<ExecuteOutcome>> SessionImpl::RunSet(const Run* run) {
+  const ast::Statement& statement = *run->statement->statement();
+  // Rows that wait in the buffer print with the settings of before.
+  co_await run->out->PassThrough();
+  if (statement.kind == ast::StatementKind::kReset) {
+    const std::string& name = ast::As<ast::ResetStatement>(statement).name;
+    if (name.empty()) {
+      settings_.ResetAll();
+    } else {
+      CO_RETURN_IF_ERROR(settings_.Reset(name));
+    }
+    run->out->OnComplete("RESET");
+    co_return ExecuteOutcome::kComplete;
+  }
+  if (statement.kind == ast::StatementKind::kSetConstraints) {
+    // Nothing here is deferrable.
+    run->out->OnComplete("SET CONSTRAINTS");
+    co_return ExecuteOutcome::kComplete;
+  }
+  const auto& set = ast::As<ast::SetStatement>(statement);
+  if (set.target != ast::SetStatement::Target::kVariable) {
+    CO_RETURN_IF_ERROR(SetModes(set, run->out));
+  } else {
+    if (set.scope == ast::SetStatement::Scope::kLocal && !txn_.is_explicit() && run->alone) {
+      Notice(run->out, "WARNING",
+             errors::Make(sqlstate::kNoActiveSqlTransaction,
+                          "SET LOCAL can only be used in transaction blocks"));
+    }
+    const std::string lower = absl::AsciiStrToLower(set.name);
+    if (lower == "transaction_read_only" || lower == "transaction_isolation") {
+      ast::TransactionModes modes;
+      const std::string value = set.values.empty() ? "off" : set.values[0].text;
+      if (lower == "transaction_read_only") modes.read_only = value == "on" || value == "true";
+      CO_RETURN_IF_ERROR(ApplyModes(modes));
+    }
+    CO_RETURN_IF_ERROR(SetVariable(set));
+  }
+  format_ = settings_.format();
+  run->out->OnComplete("SET");
+  co_return ExecuteOutcome::kComplete;
+}
+
+Task<SqlStatus> SessionImpl::GiveTexts(const Run* run, std::vector<std::vector<std::string>> rows) {
+  if (!run->statement->described) CO_RETURN_IF_ERROR(Describe(run->statement.get()));
+  run->out->OnColumns(run->statement->columns);
+  std::vector<Type> types(run->statement->columns.size(), Type{TypeId::kText});
+  Batch batch(types);
+  for (std::vector<std::string>& texts : rows) {
+    Row row;
+    for (const std::string& text : texts) row.push_back(Datum::String(text));
+    batch.AppendRow(std::move(row));
+    if (!batch.full()) continue;
+    if (!co_await run->out->OnRows(batch)) break;
+    batch.Clear();
+  }
+  if (!batch.empty()) co_await run->out->OnRows(batch);
+  co_return SqlStatus();
+}
+
+Task<SqlResult<ExecuteOutcome>> SessionImpl::RunShow(const Run* run) {
+  const auto& show = ast::As<ast::ShowStatement>(*run->statement->statement());
+  std::vector<std::vector<std::string>> rows;
+  if (show.name.empty()) {
+    for (const SettingDefinition& setting : AllSettingDefinitions()) {
+      rows.push_back({setting.name, *settings_.Show(setting.name), ""});
+    }
+  } else {
+    const std::optional<std::string> value = settings_.Show(show.name);
+    if (!value.has_value()) co_return errors::UndefinedSetting(show.name);
+    rows.push_back({*value});
+  }
+  SqlStatus given = co_await GiveTexts(run, std::move(rows));
+  CO_RETURN_IF_ERROR(given);
+  run->out->OnComplete("SHOW");
+  co_return ExecuteOutcome::kComplete;
+}
+
+Task<SqlResult<ExecuteOutcome>> SessionImpl::RunDiscard(const Run* run) {
+  const auto& discard = ast::As<ast::DiscardStatement>(*run->statement->statement());
+  using Target = ast::DiscardStatement::Target;
+  co_await run->out->PassThrough();
+  if (discard.target == Target::kAll) {
+    if (txn_.is_explicit() || !run->alone) co_return errors::ActiveTransaction("DISCARD ALL");
+    statements_.clear();
+    EndPortals(/*all=*/true);
+    settings_.ResetAll();
+    format_ = settings_.format();
+  }
+  if (discard.target == Target::kPlans) {
+    for (auto& [name, statement] : statements_) statement->plan = nullptr;
+  }
+  const std::string_view tag = discard.target == Target::kAll         ? "DISCARD ALL"
+                               : discard.target == Target::kPlans     ? "DISCARD PLANS"
+                               : discard.target == Target::kSequences ? "DISCARD SEQUENCES"
+                                                                      : "DISCARD TEMP";
+  run->out->OnComplete(tag);
+  co_return ExecuteOutcome::kComplete;
+}
+
+}  // namespace steno::sql

@@ -1,0 +1,421 @@
+#include "sql/session/session_impl.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/limits.h"
+#include "sql/types/datetime.h"
+#include "sql/types/errors.h"
+#include "sql/types/io.h"
+
+namespace steno::sql {
+namespace {
+
+// 2000-01-01 in microseconds since 1970.
+constexpr int64_t kPostgresEpochUs = 946'684'800'000'000;
+constexpr int64_t kBackoffFirstNs = 500'000;
+constexpr int64_t kBackoffMaxNs = 50'000'000;
+
+std::string LabelOf(const SessionOptions& options) {
+  const auto name = options.settings.find("application_name");
+  return fmt::format(
+      "{} (pid {})",
+      name == options.settings.end() || name->second.empty() ? "session" : name->second,
+      options.process_id);
+}
+
+bool EndsFailedBlock(const ast::Statement& statement) {
+  if (statement.kind != ast::StatementKind::kTransaction) return false;
+  using Op = ast::TransactionStatement::Op;
+  switch (ast::As<ast::TransactionStatement>(statement).op) {
+    case Op::kCommit:
+    case Op::kRollback:
+    case Op::kRollbackTo:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+SessionImpl::SessionImpl(const SessionServices* services, SessionOptions options,
+                         DatabaseDescriptor database, Rng rng)
+    : services_(services),
+      options_(std::move(options)),
+      database_(std::move(database)),
+      rng_(rng),
+      interrupt_(std::make_shared<Interrupt>()),
+      settings_(options_.user),
+      txn_(services, &settings_, interrupt_.get(), LabelOf(options_)),
+      row_ids_(services->row_ids) {}
+
+SessionImpl::~SessionImpl() = default;
+
+int64_t SessionImpl::clock_time() const {
+  return services_->db->Now().wall_us() - kPostgresEpochUs;
+}
+
+std::vector<std::string> SessionImpl::search_path() const {
+  std::vector<std::string> path;
+  for (const std::string& schema : settings_.search_path()) {
+    if (schema == "pg_catalog") continue;
+    const bool exists = schema == "public" || schema == "information_schema" ||
+                        (catalog_ != nullptr && catalog_->functions->SchemaExists(schema));
+    if (exists) path.push_back(schema);
+  }
+  return path;
+}
+
+std::optional<std::string> SessionImpl::setting(std::string_view name) const {
+  return settings_.Show(name);
+}
+
+SqlStatus SessionImpl::SetSetting(std::string_view name, std::string_view value, bool local) {
+  return settings_.Set(name, value, local);
+}
+
+int64_t SessionImpl::NextRowId() {
+  ++row_ids_used_;
+  if (row_ids_.available() > 0) return row_ids_.Next();
+  // The statement runs again with more.
+  row_ids_wanted_ = std::max(row_ids_wanted_, row_ids_used_ * 8);
+  return 0;
+}
+
+void SessionImpl::Notice(ResultBuffer* out, std::string_view severity, const SqlError& notice) {
+  if (settings_.ShowsNotice(severity)) out->OnNotice(severity, notice);
+}
+
+// --- The transaction around statements ---
+
+bool SessionImpl::MayRestart(const ResultBuffer& out, int attempt) const {
+  if (out.sent() || attempt >= kTxnRetriesMax || !txn_.CanRestart()) return false;
+  if (interrupt_->reason() != Interrupt::Reason::kNone) return false;
+  return txn_.state() == Transaction::State::kImplicit || txn_.data_statements() == 0;
+}
+
+// Full jitter below a bound that doubles. False: interrupted meanwhile.
+Task<bool> SessionImpl::Backoff(int attempt) {
+  const int64_t bound = std::min(kBackoffMaxNs, kBackoffFirstNs << std::min(attempt, 16));
+  co_await Sleep(rng_.Between(bound / 2, bound));
+  co_return interrupt_->reason() == Interrupt::Reason::kNone;
+}
+
+SqlError SessionImpl::Interrupted(SqlError error) const {
+  const SqlStatus why = interrupt_->Check();
+  const bool cancelled = error.sqlstate == sqlstate::kQueryCanceled;
+  return cancelled && !why.has_value() ? why.error() : error;
+}
+
+Task<SqlStatus> SessionImpl::CommitTransaction() {
+  EndPortals(/*all=*/true);
+  co_return co_await txn_.Commit();
+}
+
+void SessionImpl::EndPortals(bool all, size_t savepoints) {
+  std::erase_if(portals_,
+                [&](const auto& entry) { return all || entry.second.savepoints > savepoints; });
+}
+
+Task<SqlResult<ExecuteOutcome>> SessionImpl::RunStatement(Run run) {
+  const ast::Statement* statement = run.statement->statement();
+  if (statement == nullptr) co_return ExecuteOutcome::kEmpty;
+  if (txn_.failed() && !EndsFailedBlock(*statement)) co_return errors::InFailedTransaction();
+  statement_micros_ = clock_time();
+  txn_.Enter(statement_micros_);
+  format_ = settings_.format();
+  format_.now_micros = txn_.start_micros();
+  format_.reg_names = catalog_ == nullptr ? nullptr : catalog_->functions.get();
+  out_ = run.out;
+  settings_.set_report([this](std::string_view name, std::string_view value) {
+    if (out_ != nullptr) out_->OnParameterStatus(name, value);
+  });
+  TimerId timer = 0;
+  const int64_t timeout_ms = settings_.statement_timeout_ms();
+  if (timeout_ms > 0) {
+    timer = services_->executor->PostAfter(timeout_ms * 1'000'000,
+                                           [interrupt = interrupt_, id = interrupt_->Arm()] {
+                                             interrupt->Raise(Interrupt::Reason::kTimeout, id);
+                                           });
+  }
+  if (txn_.has_kv()) txn_.kv()->ForgetError();
+  Outcome outcome = co_await Dispatch(&run);
+  if (timeout_ms > 0) services_->executor->CancelTimer(timer);
+  out_ = nullptr;
+  if (!outcome.has_value()) co_return Interrupted(outcome.error());
+  if (*outcome == ExecuteOutcome::kComplete && txn_.state() != Transaction::State::kIdle) {
+    txn_.CountStatement();
+  }
+  co_return outcome;
+}
+
+Task<SqlResult<ExecuteOutcome>> SessionImpl::Dispatch(const Run* run) {
+  using Kind = ast::StatementKind;
+  const ast::Statement& statement = *run->statement->statement();
+  if (IsPlanned(statement)) return RunQuery(run);
+  if (IsSchemaStatement(statement.kind)) return RunSchema(run);
+  switch (statement.kind) {
+    case Kind::kTransaction:
+      return RunTransaction(run);
+    case Kind::kSet:
+    case Kind::kReset:
+    case Kind::kSetConstraints:
+      return RunSet(run);
+    case Kind::kShow:
+      return RunShow(run);
+    case Kind::kDiscard:
+      return RunDiscard(run);
+    case Kind::kPrepare:
+      return RunPrepare(run);
+    case Kind::kExecute:
+      return RunExecute(run);
+    case Kind::kDeclareCursor:
+      return RunDeclare(run);
+    case Kind::kFetch:
+      return RunFetch(run);
+    case Kind::kExplain:
+      return RunExplain(run);
+    case Kind::kCopy:
+      return RunCopy(run);
+    case Kind::kVacuum:
+    case Kind::kLockTable:
+    case Kind::kCheckpoint:
+      return RunVacuum(run);
+    default:
+      return RunOther(run);
+  }
+}
+
+// --- Simple protocol ---
+
+Task<SqlStatus> SessionImpl::Query(std::string sql, ResultSink* sink) {
+  GiveTag();
+  interrupt_->Arm();
+  ResultBuffer out(sink, /*simple=*/true);
+  statements_.erase("");
+  portals_.erase("");
+  SqlResult<std::vector<ParsedStatement>> parsed = sql::Parse(sql);
+  if (!parsed.has_value()) {
+    co_await txn_.Fail();
+    if (!txn_.is_explicit()) co_await txn_.Rollback();
+    co_return parsed.error();
+  }
+  if (parsed->empty()) {
+    sink->OnEmptyQuery();
+    co_return SqlStatus();
+  }
+  std::vector<PreparedPtr> statements;
+  for (ParsedStatement& one : *parsed) {
+    auto statement = std::make_shared<PreparedStatement>();
+    statement->parsed = std::move(one);
+    statements.push_back(std::move(statement));
+  }
+  // Statements that keep a text of their own (PREPARE) need the whole.
+  for (PreparedPtr& statement : statements) statement->sql = sql;
+  SqlStatus status = co_await RunString(std::move(statements), &out);
+  const bool open = co_await out.Flush();
+  settings_.set_report(nullptr);
+  if (!status.has_value()) {
+    co_await txn_.Fail();
+    if (!txn_.is_explicit()) {
+      EndPortals(/*all=*/true);
+      co_await txn_.Rollback();
+    }
+    co_return status;
+  }
+  if (!open) co_return errors::Make(sqlstate::kConnectionFailure, "the client is gone");
+  co_return SqlStatus();
+}
+
+// Runs the statements; the implicit transaction that is open at the end is committed.
+Task<SqlStatus> SessionImpl::RunString(std::vector<PreparedPtr> statements, ResultBuffer* out) {
+  size_t next = 0;
+  size_t first = 0;  // of the statements that a restart runs again
+  int attempt = 0;
+  for (;;) {
+    if (txn_.state() == Transaction::State::kIdle) {
+      co_await out->Flush();
+      out->Retain();
+      if (next == statements.size()) co_return SqlStatus();
+      first = next;
+    }
+    SqlStatus status;
+    bool ended = next == statements.size();
+    if (ended && txn_.is_explicit()) co_return SqlStatus();
+    if (ended && txn_.data_statements() == 0) co_return co_await CommitTransaction();
+    if (ended) {
+      // A commit that fails ends the transaction; Enter begins the next attempt's.
+      status = co_await CommitTransaction();
+      if (status.has_value()) co_return status;
+      const bool again = status.error().sqlstate == sqlstate::kSerializationFailure &&
+                         !out->sent() && attempt < kTxnRetriesMax;
+      if (!again || !co_await Backoff(attempt++)) co_return Interrupted(status.error());
+      out->Discard();
+      next = first;
+      continue;
+    }
+    Run run;
+    run.statement = statements[next];
+    run.out = out;
+    run.alone = statements.size() == 1;
+    const bool was_explicit = txn_.is_explicit();
+    if (was_explicit && txn_.data_statements() == 0) {
+      co_await out->Flush();
+      out->Retain();
+      first = next;
+    }
+    Outcome outcome = co_await RunStatement(std::move(run));
+    if (outcome.has_value()) {
+      ++next;
+      if (txn_.is_explicit()) co_await out->Flush();
+      continue;
+    }
+    if (!MayRestart(*out, attempt)) co_return outcome.error();
+    if (!co_await Backoff(attempt++)) co_return interrupt_->Check();
+    co_await txn_.Restart();
+    out->Discard();
+    next = first;
+  }
+}
+
+// --- Extended protocol ---
+
+void SessionImpl::GiveTag() {
+  replay_.reset();
+  if (pending_sink_ == nullptr) return;
+  std::exchange(pending_sink_, nullptr)->OnComplete(pending_tag_);
+}
+
+void SessionImpl::Flush() {
+  GiveTag();
+}
+
+// Runs a statement of Execute, again while nobody has seen a result of its transaction.
+Task<SqlResult<ExecuteOutcome>> SessionImpl::RunWithRetries(Run run) {
+  ResultBuffer* out = run.out;
+  for (int attempt = 0;; ++attempt) {
+    const bool first = txn_.data_statements() == 0;
+    Outcome outcome = co_await RunStatement(run);
+    if (outcome.has_value() || !first || !MayRestart(*out, attempt)) co_return outcome;
+    if (!co_await Backoff(attempt)) co_return interrupt_->Check().error();
+    co_await txn_.Restart();
+    out->Discard();
+    if (run.portal != nullptr) run.portal->execution.reset();
+  }
+}
+
+Task<SqlResult<ExecuteOutcome>> SessionImpl::Execute(std::string portal, int64_t max_rows,
+                                                     ResultSink* sink) {
+  GiveTag();
+  interrupt_->Arm();
+  const auto it = portals_.find(portal);
+  if (it == portals_.end()) {
+    co_await txn_.Fail();
+    co_return errors::Make(sqlstate::kInvalidCursorName,
+                           "portal \"" + portal + "\" does not exist");
+  }
+  ResultBuffer out(sink, /*simple=*/false);
+  Run run;
+  run.statement = it->second.statement;
+  run.parameters = it->second.parameters;
+  run.out = &out;
+  run.portal = &it->second;
+  run.max_rows = max_rows;
+  run.simple = false;
+  const bool first = txn_.data_statements() == 0;
+  const Run replay{run.statement, run.parameters};
+  Outcome outcome = co_await RunWithRetries(std::move(run));
+  settings_.set_report(nullptr);
+  const bool waits = outcome.has_value() && txn_.state() == Transaction::State::kImplicit;
+  if (waits && out.TakeLoneTag(&pending_tag_)) {
+    pending_sink_ = sink;
+    if (first) replay_ = replay;
+    co_return outcome;
+  }
+  const bool open = co_await out.Flush();
+  if (!outcome.has_value()) {
+    co_await txn_.Fail();
+    co_return outcome;
+  }
+  if (!open) co_return errors::Make(sqlstate::kConnectionFailure, "the client is gone");
+  co_return outcome;
+}
+
+Task<SqlStatus> SessionImpl::Sync() {
+  if (txn_.is_explicit()) {
+    GiveTag();
+    co_return SqlStatus();
+  }
+  EndPortals(/*all=*/true);
+  if (txn_.failed()) {
+    GiveTag();
+    co_await txn_.Rollback();
+    co_return SqlStatus();
+  }
+  if (txn_.state() == Transaction::State::kIdle) {
+    GiveTag();
+    co_return SqlStatus();
+  }
+  for (int attempt = 0;; ++attempt) {
+    SqlStatus status = co_await txn_.Commit();
+    if (status.has_value()) {
+      GiveTag();
+      co_return status;
+    }
+    const bool again = status.error().sqlstate == sqlstate::kSerializationFailure &&
+                       replay_.has_value() && attempt < kTxnRetriesMax;
+    if (!again || !co_await Backoff(attempt)) {
+      pending_sink_ = nullptr;
+      replay_.reset();
+      co_return status;
+    }
+    ResultBuffer out(pending_sink_, /*simple=*/false);
+    Run run = *replay_;
+    run.out = &out;
+    run.simple = false;
+    Outcome outcome = co_await RunWithRetries(std::move(run));
+    if (!outcome.has_value() || !out.TakeLoneTag(&pending_tag_)) {
+      pending_sink_ = nullptr;
+      replay_.reset();
+      co_await txn_.Rollback();
+      co_return outcome.has_value() ? status : SqlStatus(outcome.error());
+    }
+  }
+}
+
+void SessionImpl::CloseStatement(const std::string& name) {
+  GiveTag();
+  statements_.erase(name);
+}
+
+void SessionImpl::ClosePortal(const std::string& portal) {
+  GiveTag();
+  portals_.erase(portal);
+}
+
+void SessionImpl::FailTransaction() {
+  GiveTag();
+  txn_.MarkFailed();
+}
+
+TransactionStatus SessionImpl::status() const {
+  switch (txn_.state()) {
+    case Transaction::State::kExplicit:
+      return TransactionStatus::kInTransaction;
+    case Transaction::State::kFailed:
+      return TransactionStatus::kFailed;
+    default:
+      return TransactionStatus::kIdle;
+  }
+}
+
+Task<void> SessionImpl::Close() {
+  GiveTag();
+  EndPortals(/*all=*/true);
+  co_await txn_.Rollback();
+}
+
+}  // namespace steno::sql

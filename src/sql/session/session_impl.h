@@ -1,0 +1,222 @@
+// SessionImpl: Session over the catalog, the planner, exec and kv.
+//
+//   Query(text)   Parse/Bind/Execute/Sync
+//        └──────┬──────┘
+//          RunStatement ── by kind ──► run_query, run_transaction, run_set, run_prepare, ...
+//               │                      (one file a family; each gives rows and a tag to a
+//               ▼                      ResultBuffer)
+//          Transaction, Settings, prepared statements, portals
+//
+// Running again: a KV failure that a fresh transaction may avoid is not shown to the client as long
+// as it has seen nothing of the transaction: implicit transactions are run again from their first
+// statement, explicit ones while their first data statement runs. The results wait in a
+// ResultBuffer until then. Under the extended protocol rows go out when Execute ends; what waits
+// for Sync is the tag of a statement without rows.
+//
+// Thread-compatible, but for Cancel.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/rng.h"
+#include "sql/parser/parser.h"
+#include "sql/session/execution.h"
+#include "sql/session/result_buffer.h"
+#include "sql/session/session.h"
+#include "sql/session/settings.h"
+#include "sql/session/transaction.h"
+
+namespace steno::sql {
+
+// A statement that was parsed, under a name or not. `plan` is kept from one execution to the next.
+struct PreparedStatement {
+  std::string sql;
+  ParsedStatement parsed;  // no statement: an empty text
+  std::vector<TypeId> declared;
+  PlanPtr plan;
+  uint64_t plan_epoch = 0;
+  // As the client was told; a later plan must agree.
+  bool described = false;
+  std::vector<Type> parameters;
+  std::vector<ResultColumn> columns;
+  bool returns_rows = false;
+
+  const ast::Statement* statement() const { return parsed.statement.get(); }
+};
+using PreparedPtr = std::shared_ptr<PreparedStatement>;
+
+// A statement with its parameters, to be executed as a whole or in pieces; also a cursor.
+struct Portal {
+  PreparedPtr statement;
+  std::vector<Datum> parameters;
+  std::unique_ptr<Execution> execution;  // null: has not begun, or has ended
+  bool ended = false;
+  int64_t rows = 0;       // given so far
+  size_t savepoints = 0;  // open when it was made: those rolled back to take it with them
+  bool is_cursor = false;
+};
+
+class SessionImpl final : public Session, public SessionInfo {
+ public:
+  SessionImpl(const SessionServices* services, SessionOptions options, DatabaseDescriptor database,
+              Rng rng);
+  ~SessionImpl() override;
+
+  // --- Session ---
+  Task<SqlStatus> Query(std::string sql, ResultSink* sink) override;
+  Task<SqlStatus> Parse(std::string name, std::string sql,
+                        std::vector<uint32_t> parameter_types) override;
+  Task<SqlResult<StatementDescription>> DescribeStatement(std::string name) override;
+  Task<SqlStatus> Bind(std::string portal, std::string statement, std::vector<WireFormat> formats,
+                       std::vector<RawParameter> parameters) override;
+  Task<SqlResult<PortalDescription>> DescribePortal(std::string portal) override;
+  Task<SqlResult<ExecuteOutcome>> Execute(std::string portal, int64_t max_rows,
+                                          ResultSink* sink) override;
+  void CloseStatement(const std::string& name) override;
+  void ClosePortal(const std::string& portal) override;
+  void Flush() override;
+  Task<SqlStatus> Sync() override;
+  void FailTransaction() override;
+  TransactionStatus status() const override;
+  const FormatSettings& format_settings() const override { return format_; }
+  void Cancel() override { interrupt_->Raise(Interrupt::Reason::kCancel, 0); }
+  Task<void> Close() override;
+
+  // Startup settings and `options`.
+  SqlStatus ApplyStartup(const std::map<std::string, std::string>& settings);
+  const Settings& settings() const { return settings_; }
+
+  // --- SessionInfo ---
+  std::string database() const override { return database_.name; }
+  uint32_t database_id() const override { return database_.id; }
+  std::string current_user() const override { return options_.user; }
+  std::string session_user() const override { return options_.user; }
+  std::vector<std::string> search_path() const override;
+  int32_t process_id() const override { return options_.process_id; }
+  int64_t transaction_time() const override { return txn_.start_micros(); }
+  int64_t statement_time() const override { return statement_micros_; }
+  int64_t clock_time() const override;
+  std::optional<std::string> setting(std::string_view name) const override;
+  SqlStatus SetSetting(std::string_view name, std::string_view value, bool local) override;
+  uint64_t Random64() override { return rng_.Next(); }
+  int64_t NextRowId() override;
+  std::vector<Setting> AllSettings() const override { return settings_.All(); }
+
+ private:
+  // What one statement runs with.
+  struct Run {
+    PreparedPtr statement;
+    std::vector<Datum> parameters;
+    ResultBuffer* out = nullptr;
+    Portal* portal = nullptr;  // under Execute
+    int64_t max_rows = 0;
+    bool alone = true;  // the only statement of its Query
+    bool simple = true;
+  };
+  using Outcome = SqlResult<ExecuteOutcome>;
+
+  // --- session_impl.cc ---
+  Task<SqlStatus> RunString(std::vector<PreparedPtr> statements, ResultBuffer* out);
+  Task<Outcome> RunWithRetries(Run run);
+  // Runs a statement inside the transaction; on failure the transaction is left as it is.
+  Task<Outcome> RunStatement(Run run);
+  Task<Outcome> Dispatch(const Run* run);
+  Task<bool> Backoff(int attempt);
+  bool MayRestart(const ResultBuffer& out, int attempt) const;
+  SqlError Interrupted(SqlError error) const;
+  void GiveTag();
+  void EndPortals(bool all, size_t savepoints = 0);
+  Task<SqlStatus> CommitTransaction();
+
+  // --- plan_statement.cc ---
+  CatalogScope Scope() const;
+  bool IsPlanned(const ast::Statement& statement) const;
+  Task<SqlStatus> EnsurePlan(PreparedStatement* statement);
+  Task<SqlResult<PlanPtr>> MakePlan(const PreparedStatement* statement);
+  // Calls `bind` until it finds in the view all that it asks for.
+  Task<SqlStatus> BindLoop(std::function<SqlStatus(CatalogView*)> bind);
+  SqlStatus Describe(PreparedStatement* statement);
+  // A setting's name in its own case.
+  static std::string CanonicalName(const std::string& name);
+  Task<SqlResult<std::shared_ptr<const LoadedCatalog>>> LoadCatalog();
+  void AddGuards(const std::vector<Dependency>& dependencies);
+
+  // --- run_query.cc ---
+  Task<Outcome> RunQuery(const Run* run);
+  Task<SqlResult<std::unique_ptr<Execution>>> Begin(PlanPtr plan, std::vector<Datum> parameters);
+  Task<Outcome> Drain(Execution* execution, const Run* run);
+  SqlStatus CheckReadOnly(const PlannedStatement& plan) const;
+  Task<SqlStatus> ReserveRowIds(const PlannedStatement* plan);
+  bool RowIdsRanOut() const { return row_ids_wanted_ > 0; }
+
+  // --- run_transaction.cc ---
+  Task<Outcome> RunTransaction(const Run* run);
+  Task<Outcome> RunBegin(const Run* run);
+  Task<Outcome> RunEnd(const Run* run, bool commit);
+  Task<Outcome> RunSavepoint(const Run* run);
+  SqlStatus ApplyModes(const ast::TransactionModes& modes);
+
+  // --- run_set.cc ---
+  Task<Outcome> RunSet(const Run* run);
+  Task<Outcome> RunShow(const Run* run);
+  Task<Outcome> RunDiscard(const Run* run);
+  SqlStatus SetVariable(const ast::SetStatement& set);
+  SqlStatus SetModes(const ast::SetStatement& set, ResultBuffer* out);
+
+  // --- run_prepare.cc ---
+  Task<Outcome> RunPrepare(const Run* run);
+  Task<Outcome> RunExecute(const Run* run);
+  Outcome RunDeallocate(const Run* run);
+  SqlResult<PreparedPtr> FindStatement(const std::string& name) const;
+
+  // --- run_cursor.cc ---
+  Task<Outcome> RunDeclare(const Run* run);
+  Task<Outcome> RunFetch(const Run* run);
+  Outcome RunCloseCursor(const Run* run);
+
+  // --- run_explain.cc, run_copy.cc, run_upkeep.cc, run_schema.cc ---
+  Task<Outcome> RunExplain(const Run* run);
+  Task<Outcome> RunCopy(const Run* run);
+  Task<SqlResult<int64_t>> CopyFrom(const Run* run, const ast::CopyStatement* copy);
+  Task<SqlResult<int64_t>> CopyTo(const Run* run, const ast::CopyStatement* copy);
+  Task<Outcome> RunVacuum(const Run* run);
+  Task<Outcome> RunSchema(const Run* run);
+  // What needs no I/O, and what is refused.
+  Task<Outcome> RunOther(const Run* run);
+
+  void Notice(ResultBuffer* out, std::string_view severity, const SqlError& notice);
+  // Gives rows of texts, for SHOW, EXPLAIN and the like.
+  Task<SqlStatus> GiveTexts(const Run* run, std::vector<std::vector<std::string>> rows);
+
+  const SessionServices* const services_;
+  const SessionOptions options_;
+  const DatabaseDescriptor database_;
+  Rng rng_;
+  const std::shared_ptr<Interrupt> interrupt_;
+  Settings settings_;
+  Transaction txn_;
+  SessionRowIds row_ids_;
+  // More row ids than were reserved: the statement runs again with so many.
+  int64_t row_ids_wanted_ = 0;
+  int64_t row_ids_used_ = 0;
+
+  std::map<std::string, PreparedPtr> statements_;
+  std::map<std::string, Portal> portals_;
+  FormatSettings format_;
+  std::shared_ptr<const LoadedCatalog> catalog_;  // that format_ prints names with
+  int64_t statement_micros_ = 0;
+  ResultBuffer* out_ = nullptr;  // of the running statement
+
+  // Extended protocol: the tag that waits for Sync, the sink that gets it, and the portal that can
+  // be run again for it.
+  std::string pending_tag_;
+  ResultSink* pending_sink_ = nullptr;
+  std::optional<Run> replay_;
+};
+
+}  // namespace steno::sql

@@ -1,0 +1,85 @@
+// SessionTxn: the kv::Txn that a session gives to exec, catalog and schema: the real one, whose
+// operations an Interrupt can end, and which remembers how the last failed one failed, so that the
+// session can tell a failure to retry from one to report.
+//
+// Thread-compatible.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "kv/api/txn.h"
+#include "sql/session/interrupt.h"
+
+namespace steno::sql {
+
+class SessionTxn final : public kv::Txn {
+ public:
+  // All outlive it; `scope` and `executor` also what it leaves behind.
+  SessionTxn(std::unique_ptr<kv::Txn> txn, Interrupt* interrupt, TaskScope* scope,
+             Executor* executor)
+      : txn_(std::move(txn)), interrupt_(interrupt), scope_(scope), executor_(executor) {}
+
+  Task<kv::KvResult<kv::GetResult>> Get(kv::Key key, kv::GetOptions options) override {
+    return Run(txn_->Get(std::move(key), options));
+  }
+  Task<kv::KvResult<std::vector<kv::GetResult>>> MultiGet(std::vector<kv::Key> keys,
+                                                          kv::GetOptions options) override {
+    return Run(txn_->MultiGet(std::move(keys), options));
+  }
+  Task<kv::KvResult<kv::ScanPage>> Scan(kv::Span span, kv::ScanOptions options) override {
+    return Run(txn_->Scan(std::move(span), options));
+  }
+  void AddGuard(kv::Guard guard) override { txn_->AddGuard(std::move(guard)); }
+  void Put(kv::Key key, std::string value) override { txn_->Put(std::move(key), std::move(value)); }
+  void Delete(kv::Key key) override { txn_->Delete(std::move(key)); }
+  int64_t buffered_bytes() const override { return txn_->buffered_bytes(); }
+  bool HasBufferedWriteIn(const kv::Span& span) const override {
+    return txn_->HasBufferedWriteIn(span);
+  }
+  Task<kv::KvResult<bool>> BulkWrite(std::vector<kv::Write> writes, bool must_be_absent) override {
+    return Run(txn_->BulkWrite(std::move(writes), must_be_absent));
+  }
+  Task<kv::KvResult<bool>> ClearSpan(kv::Span span) override {
+    return Run(txn_->ClearSpan(std::move(span)));
+  }
+  kv::SavepointToken CreateSavepoint() override { return txn_->CreateSavepoint(); }
+  void RollbackTo(kv::SavepointToken savepoint) override { txn_->RollbackTo(savepoint); }
+  void Release(kv::SavepointToken savepoint) override { txn_->Release(savepoint); }
+
+  // Not interrupted: its outcome must be known.
+  Task<kv::KvResult<kv::Timestamp>> Commit() override;
+  Task<void> Rollback() override;
+
+  kv::Timestamp read_timestamp() const override { return txn_->read_timestamp(); }
+  const kv::TxnId& id() const override { return txn_->id(); }
+  bool has_read() const override { return txn_->has_read(); }
+
+  // How the last failed operation failed; taken by the session when a statement begins.
+  const std::optional<kv::Error>& error() const { return error_; }
+  void ForgetError() { error_.reset(); }
+  // Whether it can only be rolled back.
+  bool dead() const;
+
+ private:
+  template <typename T>
+  Task<kv::KvResult<T>> Run(Task<kv::KvResult<T>> operation) {
+    // An operation that was given up may still use the transaction.
+    if (abandoned_) co_return kv::Error{.kind = kv::ErrorKind::kCancelled};
+    kv::KvResult<T> result = co_await RaceInterrupt<T>(interrupt_, scope_, executor_, txn_,
+                                                       std::move(operation), &abandoned_);
+    if (!result.has_value()) error_ = result.error();
+    co_return result;
+  }
+
+  const std::shared_ptr<kv::Txn> txn_;
+  Interrupt* const interrupt_;
+  TaskScope* const scope_;
+  Executor* const executor_;
+  bool abandoned_ = false;
+  std::optional<kv::Error> error_;
+};
+
+}  // namespace steno::sql

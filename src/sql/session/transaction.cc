@@ -1,0 +1,182 @@
+#include "sql/session/transaction.h"
+
+#include <utility>
+
+#include "sql/types/errors.h"
+
+namespace steno::sql {
+namespace {
+
+// How long other transactions may go on reading what was dropped.
+constexpr int64_t kDroppedDelayNs = 60'000'000'000;
+
+Task<void> ClearSpans(kv::Db* db, std::vector<kv::Span> spans, int64_t delay_ns) {
+  if (delay_ns > 0) co_await Sleep(delay_ns);
+  kv::TxnOptions options;
+  options.label = "clean-up";
+  const std::unique_ptr<kv::Txn> txn = db->Begin(std::move(options));
+  for (kv::Span& span : spans) {
+    // Best effort: what stays is unreachable and costs space alone.
+    auto cleared = co_await txn->ClearSpan(std::move(span));
+    if (!cleared.has_value()) break;
+  }
+  co_await txn->Rollback();
+}
+
+}  // namespace
+
+void Transaction::Enter(int64_t now_micros) {
+  if (state_ != State::kIdle) return;
+  state_ = State::kImplicit;
+  start_micros_ = now_micros;
+  read_only_ = settings_->default_read_only();
+  settings_->BeginTransaction();
+}
+
+void Transaction::MakeExplicit() {
+  CHECK(state_ == State::kImplicit);
+  state_ = State::kExplicit;
+}
+
+SessionTxn* Transaction::kv() {
+  CHECK(state_ != State::kIdle);
+  if (kv_ == nullptr) {
+    kv::TxnOptions options;
+    options.label = label_;
+    options.read_only = read_only_;
+    kv_ = std::make_unique<SessionTxn>(services_->db->Begin(std::move(options)), interrupt_,
+                                       services_->scope, services_->executor);
+  }
+  return kv_.get();
+}
+
+bool Transaction::CanRestart() const {
+  if (kv_ == nullptr || !kv_->error().has_value() || !savepoints_.empty()) return false;
+  const kv::ErrorKind kind = kv_->error()->kind;
+  return kind == kv::ErrorKind::kRetry || kind == kv::ErrorKind::kDeadlock ||
+         kind == kv::ErrorKind::kGuardFailed;
+}
+
+Task<void> Transaction::Restart() {
+  CHECK(savepoints_.empty());
+  if (kv_ != nullptr) {
+    if (kv_->error().has_value() && kv_->error()->kind == kv::ErrorKind::kGuardFailed) {
+      services_->catalog->ForgetAll();
+    }
+    co_await kv_->Rollback();
+  }
+  kv_.reset();
+  ClearLater(std::move(changes_.created), 0);
+  changes_ = {};
+  data_statements_ = 0;
+}
+
+void Transaction::End() {
+  kv_.reset();
+  changes_ = {};
+  ClearLater(std::exchange(garbage_, {}), 0);
+  savepoints_.clear();
+  data_statements_ = 0;
+  state_ = State::kIdle;
+}
+
+void Transaction::ClearLater(std::vector<kv::Span> spans, int64_t delay_ns) {
+  if (spans.empty()) return;
+  services_->scope->Spawn(services_->executor,
+                          ClearSpans(services_->db, std::move(spans), delay_ns));
+}
+
+Task<SqlStatus> Transaction::Commit() {
+  if (kv_ == nullptr) {
+    settings_->Commit();
+    End();
+    co_return SqlStatus();
+  }
+  kv::KvResult<kv::Timestamp> committed = co_await kv_->Commit();
+  if (changes_.changed) services_->catalog->ForgetAll();
+  if (committed.has_value()) {
+    settings_->Commit();
+    ClearLater(std::move(changes_.dropped), kDroppedDelayNs);
+    End();
+    co_return SqlStatus();
+  }
+  const kv::Error error = committed.error();
+  if (error.kind == kv::ErrorKind::kGuardFailed) services_->catalog->ForgetAll();
+  settings_->Rollback();
+  // Where nobody knows whether it committed, nothing may be cleared.
+  const bool known = error.kind != kv::ErrorKind::kAmbiguous;
+  if (known) ClearLater(std::move(changes_.created), 0);
+  End();
+  co_return FromKvError(error);
+}
+
+Task<void> Transaction::Rollback() {
+  if (state_ == State::kIdle) co_return;
+  if (kv_ != nullptr) co_await kv_->Rollback();
+  settings_->Rollback();
+  ClearLater(std::move(changes_.created), 0);
+  End();
+}
+
+Task<void> Transaction::Fail() {
+  if (state_ == State::kIdle) co_return;
+  if (!is_explicit()) {
+    co_await Rollback();
+    state_ = State::kImplicitFailed;
+    co_return;
+  }
+  state_ = State::kFailed;
+  // Without a savepoint there is nothing to go back to: others need not wait for ROLLBACK.
+  if (savepoints_.empty() && kv_ != nullptr) {
+    co_await kv_->Rollback();
+    kv_.reset();
+    ClearLater(std::move(changes_.created), 0);
+    changes_ = {};
+  }
+}
+
+void Transaction::MarkFailed() {
+  if (state_ == State::kIdle) return;
+  state_ = is_explicit() ? State::kFailed : State::kImplicitFailed;
+}
+
+void Transaction::Savepoint(std::string name) {
+  const kv::SavepointToken token = kv()->CreateSavepoint();
+  savepoints_.push_back({std::move(name), token, settings_->Mark(), changes_});
+}
+
+SqlStatus Transaction::Release(const std::string& name) {
+  for (size_t i = savepoints_.size(); i-- > 0;) {
+    if (savepoints_[i].name != name) continue;
+    kv()->Release(savepoints_[i].token);
+    savepoints_.resize(i);
+    return {};
+  }
+  return errors::UndefinedSavepoint(name);
+}
+
+SqlResult<size_t> Transaction::RollbackTo(const std::string& name) {
+  for (size_t i = savepoints_.size(); i-- > 0;) {
+    if (savepoints_[i].name != name) continue;
+    if (kv_->dead()) {
+      return errors::SerializationFailure("the transaction cannot go on after this failure")
+          .WithHint("The transaction might succeed if retried.");
+    }
+    kv_->ForgetError();
+    kv_->RollbackTo(savepoints_[i].token);
+    settings_->RollbackTo(savepoints_[i].settings_mark);
+    const SchemaChanges& then = savepoints_[i].changes;
+    for (size_t k = then.created.size(); k < changes_.created.size(); ++k) {
+      garbage_.push_back(changes_.created[k]);
+    }
+    const bool changed = changes_.changed;
+    changes_ = then;
+    changes_.changed = changed;
+    savepoints_.erase(savepoints_.begin() + static_cast<ptrdiff_t>(i) + 1, savepoints_.end());
+    state_ = State::kExplicit;
+    return i + 1;
+  }
+  return errors::UndefinedSavepoint(name);
+}
+
+}  // namespace steno::sql

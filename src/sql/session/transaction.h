@@ -1,0 +1,117 @@
+// Transaction: the block that a session is in, and the KV transaction under it.
+//
+//   kIdle ──statement──► kImplicit ──end of the string, Sync──► kIdle
+//     │                      │ BEGIN
+//     └──BEGIN──────────► kExplicit ──error──► kFailed ──ROLLBACK──► kIdle
+//                            ▲ ROLLBACK TO ──────┘
+//
+// The KV transaction begins when the first statement needs it. Where no result has reached the
+// client yet it can be replaced by a fresh one (Restart), and its statements run again.
+// Thread-compatible.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runtime/executor.h"
+#include "sql/schema/schema_change.h"
+#include "sql/session/row_ids.h"
+#include "sql/session/session_txn.h"
+#include "sql/session/settings.h"
+
+namespace steno::sql {
+
+// What the sessions of a node share. All outlive them.
+struct SessionServices {
+  kv::Db* db = nullptr;
+  Catalog* catalog = nullptr;
+  Executor* executor = nullptr;
+  // Holds what sessions leave behind: KV operations that were given up, clean-up.
+  TaskScope* scope = nullptr;
+  RowIds* row_ids = nullptr;
+};
+
+class Transaction {
+ public:
+  enum class State { kIdle, kImplicit, kExplicit, kFailed, kImplicitFailed };
+
+  Transaction(const SessionServices* services, Settings* settings, Interrupt* interrupt,
+              std::string label)
+      : services_(services), settings_(settings), interrupt_(interrupt), label_(std::move(label)) {}
+
+  State state() const { return state_; }
+  bool is_explicit() const { return state_ == State::kExplicit || state_ == State::kFailed; }
+  bool failed() const { return state_ == State::kFailed || state_ == State::kImplicitFailed; }
+
+  // From kIdle to kImplicit; from any other state: nothing.
+  void Enter(int64_t now_micros);
+  void MakeExplicit();
+  bool read_only() const { return read_only_; }
+  void set_read_only(bool read_only) { read_only_ = read_only; }
+  // Micros since 2000: now().
+  int64_t start_micros() const { return start_micros_; }
+
+  // Begins the KV transaction if it has not begun. REQUIRES: not idle.
+  SessionTxn* kv();
+  bool has_kv() const { return kv_ != nullptr; }
+  SchemaChanges& changes() { return changes_; }
+  // Statements that have used the KV transaction and have answered.
+  int data_statements() const { return data_statements_; }
+  void CountStatement() {
+    if (kv_ != nullptr) ++data_statements_;
+  }
+  // A KV failure after which a fresh transaction may succeed.
+  bool CanRestart() const;
+  // Rolls back the KV transaction; the next kv() is a fresh one. REQUIRES: no savepoints.
+  Task<void> Restart();
+
+  Task<SqlStatus> Commit();
+  Task<void> Rollback();
+  // A statement has failed.
+  Task<void> Fail();
+  // The same from a place that cannot wait: locks stay until the end.
+  void MarkFailed();
+
+  // --- Savepoints ---
+  void Savepoint(std::string name);
+  SqlStatus Release(const std::string& name);
+  // Gives how many savepoints are left, the named one included.
+  SqlResult<size_t> RollbackTo(const std::string& name);
+  size_t savepoints() const { return savepoints_.size(); }
+
+  // ExecContext::is_private.
+  bool IsPrivate(DescriptorId table, uint32_t index) const {
+    return savepoints_.empty() && changes_.private_indexes.contains({table, index});
+  }
+
+ private:
+  struct SavepointState {
+    std::string name;
+    kv::SavepointToken token;
+    size_t settings_mark;
+    SchemaChanges changes;
+  };
+
+  void End();
+  // Clears the spans in the background, `delay_ns` from now.
+  void ClearLater(std::vector<kv::Span> spans, int64_t delay_ns);
+
+  const SessionServices* const services_;
+  Settings* const settings_;
+  Interrupt* const interrupt_;
+  const std::string label_;
+
+  State state_ = State::kIdle;
+  bool read_only_ = false;
+  int64_t start_micros_ = 0;
+  std::unique_ptr<SessionTxn> kv_;
+  SchemaChanges changes_;
+  // What was made and undone by ROLLBACK TO: garbage, whatever becomes of the transaction.
+  std::vector<kv::Span> garbage_;
+  int data_statements_ = 0;
+  std::vector<SavepointState> savepoints_;
+};
+
+}  // namespace steno::sql

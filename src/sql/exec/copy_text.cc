@@ -1,0 +1,206 @@
+#include "sql/exec/copy_text.h"
+
+#include <utility>
+
+#include "sql/types/errors.h"
+
+namespace steno::sql {
+namespace {
+
+constexpr size_t kCompactBytes = 1 << 16;
+
+SqlError BadFormat(std::string message) {
+  return errors::Make(sqlstate::kBadCopyFileFormat, std::move(message));
+}
+
+int DigitOf(char c, int base) {
+  int digit = -1;
+  if (c >= '0' && c <= '9') digit = c - '0';
+  if (c >= 'a' && c <= 'f') digit = c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') digit = c - 'A' + 10;
+  return digit < base ? digit : -1;
+}
+
+// What follows a backslash; moves *at behind it.
+char Unescape(std::string_view text, size_t* at) {
+  const char c = text[(*at)++];
+  switch (c) {
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
+    case 'v':
+      return '\v';
+    default:
+      break;
+  }
+  const bool hex = c == 'x' && *at < text.size() && DigitOf(text[*at], 16) >= 0;
+  const int base = hex ? 16 : 8;
+  if (!hex && DigitOf(c, 8) < 0) return c;
+  int value = hex ? 0 : DigitOf(c, 8);
+  for (int digits = hex ? 2 : 2; digits > 0 && *at < text.size(); --digits) {
+    const int digit = DigitOf(text[*at], base);
+    if (digit < 0) break;
+    value = value * base + digit;
+    ++*at;
+  }
+  return static_cast<char>(value);
+}
+
+void AppendEscaped(const CopyFormat& format, std::string_view value, std::string* out) {
+  for (char c : value) {
+    static constexpr std::pair<char, char> kEscapes[] = {{'\b', 'b'}, {'\f', 'f'}, {'\n', 'n'},
+                                                         {'\r', 'r'}, {'\t', 't'}, {'\v', 'v'}};
+    bool done = false;
+    for (const auto& [raw, letter] : kEscapes) {
+      if (c != raw) continue;
+      out->push_back('\\');
+      out->push_back(letter);
+      done = true;
+    }
+    if (done) continue;
+    if (c == '\\' || c == format.delimiter) out->push_back('\\');
+    out->push_back(c);
+  }
+}
+
+void AppendQuoted(const CopyFormat& format, std::string_view value, bool alone, std::string* out) {
+  const bool special = value.find_first_of(std::string("\r\n") + format.delimiter + format.quote) !=
+                       std::string_view::npos;
+  if (!special && value != format.null && !(alone && value == "\\.")) {
+    out->append(value);
+    return;
+  }
+  out->push_back(format.quote);
+  for (char c : value) {
+    if (c == format.quote || c == format.escape) out->push_back(format.escape);
+    out->push_back(c);
+  }
+  out->push_back(format.quote);
+}
+
+}  // namespace
+
+void CopyParser::Feed(std::string_view bytes) {
+  if (at_ > kCompactBytes) {
+    buffer_.erase(0, at_);
+    scanned_ -= at_;
+    at_ = 0;
+  }
+  buffer_.append(bytes);
+}
+
+size_t CopyParser::FindEnd() {
+  for (; scanned_ < buffer_.size(); ++scanned_) {
+    const char c = buffer_[scanned_];
+    if (format_.csv) {
+      const bool escapes = quoted_ && c == format_.escape && format_.escape != format_.quote;
+      if (escapes) {
+        if (scanned_ + 1 == buffer_.size()) return std::string::npos;
+        ++scanned_;
+        continue;
+      }
+      if (c == format_.quote) quoted_ = !quoted_;
+      if (c == '\n' && !quoted_) return scanned_;
+      continue;
+    }
+    if (c == '\n') return scanned_;
+    if (c != '\\') continue;
+    if (scanned_ + 1 == buffer_.size()) return std::string::npos;
+    ++scanned_;
+  }
+  return std::string::npos;
+}
+
+SqlResult<bool> CopyParser::Next(CopyFields* fields) {
+  if (ended_) return false;
+  size_t end = FindEnd();
+  size_t next = end + 1;
+  if (end == std::string::npos) {
+    if (!finished_ || at_ == buffer_.size()) return false;
+    if (quoted_) return BadFormat("unterminated CSV quoted field");
+    end = next = buffer_.size();
+  }
+  std::string_view line(buffer_.data() + at_, end - at_);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  at_ = scanned_ = next;
+  ++line_;
+  if (line == "\\.") {
+    ended_ = true;
+    return false;
+  }
+  fields->clear();
+  RETURN_IF_ERROR(format_.csv ? ParseCsv(line, fields) : ParseText(line, fields));
+  return true;
+}
+
+SqlStatus CopyParser::ParseText(std::string_view line, CopyFields* fields) const {
+  size_t begin = 0;
+  for (;;) {
+    std::string value;
+    size_t at = begin;
+    while (at < line.size() && line[at] != format_.delimiter) {
+      const char c = line[at++];
+      value.push_back(c == '\\' && at < line.size() ? Unescape(line, &at) : c);
+    }
+    const bool null = line.substr(begin, at - begin) == format_.null;
+    fields->push_back(null ? std::nullopt : std::optional(std::move(value)));
+    if (at == line.size()) return {};
+    begin = at + 1;
+  }
+}
+
+SqlStatus CopyParser::ParseCsv(std::string_view line, CopyFields* fields) const {
+  size_t at = 0;
+  for (;;) {
+    std::string value;
+    bool inside = false;
+    bool was_quoted = false;
+    for (; at < line.size(); ++at) {
+      const char c = line[at];
+      if (!inside && c == format_.delimiter) break;
+      if (!inside && c == format_.quote) {
+        inside = was_quoted = true;
+        continue;
+      }
+      const bool more = at + 1 < line.size();
+      if (inside && c == format_.escape && more &&
+          (line[at + 1] == format_.quote || line[at + 1] == format_.escape)) {
+        value.push_back(line[++at]);
+        continue;
+      }
+      if (inside && c == format_.quote) {
+        inside = false;
+        continue;
+      }
+      value.push_back(c);
+    }
+    if (inside) return BadFormat("unterminated CSV quoted field");
+    const bool null = !was_quoted && value == format_.null;
+    fields->push_back(null ? std::nullopt : std::optional(std::move(value)));
+    if (at == line.size()) return {};
+    ++at;
+  }
+}
+
+void AppendCopyLine(const CopyFormat& format, const CopyFields& fields, std::string* out) {
+  for (size_t i = 0; i < fields.size(); ++i) {
+    if (i > 0) out->push_back(format.delimiter);
+    if (!fields[i].has_value()) {
+      out->append(format.null);
+    } else if (format.csv) {
+      AppendQuoted(format, *fields[i], fields.size() == 1, out);
+    } else {
+      AppendEscaped(format, *fields[i], out);
+    }
+  }
+  out->push_back('\n');
+}
+
+}  // namespace steno::sql

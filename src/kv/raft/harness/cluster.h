@@ -39,7 +39,8 @@ class Cluster {
   // Adds durable entries, as if an earlier leader had sent them; the replica restarts.
   void AppendDurable(ReplicaId id, const std::vector<Entry>& entries);
   std::vector<ReplicaId> ids() const;
-  bool running(ReplicaId id) const { return Get(id).node != nullptr; }
+  // False also for nobody.
+  bool running(ReplicaId id) const { return id.valid() && Get(id).node != nullptr; }
   // REQUIRES: running.
   Node& node(ReplicaId id) { return *Get(id).node; }
   int64_t NowNs(ReplicaId id) const;

@@ -170,6 +170,12 @@ SqlResult<Datum> ArrayCat(const Datum& a, const Datum& b) {
     out.dimensions = y.dimensions;
     ++out.dimensions[0].length;
   } else {
+    const size_t difference = std::max(x.dimensions.size(), y.dimensions.size()) -
+                              std::min(x.dimensions.size(), y.dimensions.size());
+    if (difference == 1) {
+      return IncompatibleConcat(
+          "Arrays with differing dimensions are not compatible for concatenation.");
+    }
     return IncompatibleConcat(StrCat("Arrays of ", x.dimensions.size(), " and ",
                                      y.dimensions.size(),
                                      " dimensions are not compatible for concatenation."));

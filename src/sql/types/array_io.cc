@@ -102,7 +102,9 @@ class ArrayParser {
     for (;;) {
       SkipBlanks();
       if (Peek() == '{') {
-        if (leaf_level_ >= 0 && static_cast<size_t>(leaf_level_) <= level) return Ragged();
+        if (leaf_level_ >= 0 && static_cast<size_t>(leaf_level_) <= level) {
+          return Malformed("Unexpected \"{\" character.");
+        }
         RETURN_IF_ERROR(ParseLevel(level + 1));
       } else {
         if (lengths_.size() > level + 1) return Ragged();

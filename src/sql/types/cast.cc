@@ -20,7 +20,10 @@ bool IsOidLike(TypeId id) {
 SqlResult<Datum> ThroughText(const Datum& value, const CastArgs& args) {
   const std::string text = TextOut(args.from, value, args.settings);
   if (IsStringType(args.to.id)) return Datum::String(text);
-  return TextIn(Type{args.to.id}, text, args.settings);
+  // The fields of `interval day` decide what a literal's bare number counts, so the modifier goes
+  // along; all others are applied afterwards, by the context's rule.
+  const bool literal_interval = args.from.id == TypeId::kUnknown && args.to.id == TypeId::kInterval;
+  return TextIn(literal_interval ? args.to : Type{args.to.id}, text, args.settings);
 }
 
 SqlResult<Datum> ArrayElements(const Datum& value, const CastArgs& args) {

@@ -22,11 +22,46 @@ bool AcceptsPolymorphic(TypeId from, TypeId to) {
   }
 }
 
-// Parameters to which the argument's type is equal or needs no conversion that anybody notices.
-bool IsExact(TypeId argument, TypeId parameter) {
-  return argument == parameter || parameter == TypeId::kAny ||
-         (argument != TypeId::kUnknown && IsPolymorphic(parameter) &&
-          AcceptsPolymorphic(argument, parameter));
+bool IsArrayParameter(TypeId id) {
+  return id == TypeId::kAnyArray || id == TypeId::kAnyCompatibleArray;
+}
+
+bool IsCompatibleFamily(TypeId id) {
+  return id == TypeId::kAnyCompatible || id == TypeId::kAnyCompatibleArray;
+}
+
+// The element type that the arguments of one family (any* or anycompatible*) agree on; kUnknown
+// where all are unknown literals, kInvalid on a contradiction.
+TypeId AgreedElement(std::span<const TypeId> parameters, std::span<const TypeId> arguments,
+                     bool compatible) {
+  std::vector<Type> elements;
+  TypeId agreed = TypeId::kUnknown;
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    if (!IsPolymorphic(parameters[i]) || IsCompatibleFamily(parameters[i]) != compatible) continue;
+    if (arguments[i] == TypeId::kUnknown) continue;
+    TypeId element = arguments[i];
+    if (IsArrayParameter(parameters[i])) {
+      if (!IsTrueArray(element)) return TypeId::kInvalid;
+      element = ElementOf(element);
+    }
+    if (!compatible && agreed != TypeId::kUnknown && agreed != element) return TypeId::kInvalid;
+    agreed = element;
+    elements.push_back(Type{element});
+  }
+  if (!compatible || elements.empty()) return agreed;
+  const SqlResult<Type> common = CommonType(elements, "anycompatible");
+  return common.has_value() ? common->id : TypeId::kInvalid;
+}
+
+// Whether a call with these arguments can mean these parameters: each converts implicitly, and the
+// polymorphic ones agree with each other.
+bool ArgumentsFit(std::span<const TypeId> arguments, std::span<const TypeId> parameters) {
+  if (arguments.size() != parameters.size()) return false;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    if (!CanCoerce(arguments[i], parameters[i], CastContext::kImplicit)) return false;
+  }
+  return AgreedElement(parameters, arguments, /*compatible=*/false) != TypeId::kInvalid &&
+         AgreedElement(parameters, arguments, /*compatible=*/true) != TypeId::kInvalid;
 }
 
 // The state of one resolution: the candidates still in the running.
@@ -38,18 +73,16 @@ class Resolver {
   OverloadResult Run() {
     if (const auto exact = FindExact(arguments_)) return {OverloadOutcome::kFound, *exact};
     for (size_t i = 0; i < candidates_.size(); ++i) {
-      if (Fits(i)) left_.push_back(i);
+      if (ArgumentsFit(arguments_, candidates_[i])) left_.push_back(i);
     }
     if (left_.empty()) return {OverloadOutcome::kNone};
     if (left_.size() == 1) return {OverloadOutcome::kFound, left_[0]};
     // Candidates with the most exact matches, then with the most preferred types.
-    KeepBest([&](TypeId argument, TypeId parameter) {
-      return argument != TypeId::kUnknown && IsExact(argument, parameter);
-    });
+    KeepBest([&](TypeId argument, TypeId parameter) { return argument == parameter; });
     if (left_.size() == 1) return {OverloadOutcome::kFound, left_[0]};
     KeepBest([&](TypeId argument, TypeId parameter) {
       return argument != TypeId::kUnknown &&
-             (IsExact(argument, parameter) ||
+             (argument == parameter ||
               (IsPreferred(parameter) && CategoryOf(parameter) == CategoryOf(argument)));
     });
     if (left_.size() == 1) return {OverloadOutcome::kFound, left_[0]};
@@ -65,16 +98,6 @@ class Resolver {
       }
     }
     return std::nullopt;
-  }
-
-  bool Fits(size_t candidate) const {
-    if (candidates_[candidate].size() != arguments_.size()) return false;
-    for (size_t i = 0; i < arguments_.size(); ++i) {
-      if (!CanCoerce(arguments_[i], candidates_[candidate][i], CastContext::kImplicit)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   template <typename Match>
@@ -153,13 +176,10 @@ class Resolver {
       known = argument;
     }
     if (known == TypeId::kUnknown) return {OverloadOutcome::kAmbiguous};
+    const std::vector<TypeId> all_known(arguments_.size(), known);
     std::optional<size_t> found;
     for (const size_t candidate : left_) {
-      const auto& parameters = candidates_[candidate];
-      const bool fits = std::all_of(parameters.begin(), parameters.end(), [&](TypeId parameter) {
-        return CanCoerce(known, parameter, CastContext::kImplicit);
-      });
-      if (!fits) continue;
+      if (!ArgumentsFit(all_known, candidates_[candidate])) continue;
       if (found.has_value()) return {OverloadOutcome::kAmbiguous};
       found = candidate;
     }
@@ -237,41 +257,6 @@ OverloadResult ResolveOperator(std::span<const TypeId> arguments,
   }
   return ResolveOverload(arguments, candidates);
 }
-
-namespace {
-
-bool IsArrayParameter(TypeId id) {
-  return id == TypeId::kAnyArray || id == TypeId::kAnyCompatibleArray;
-}
-
-bool IsCompatibleFamily(TypeId id) {
-  return id == TypeId::kAnyCompatible || id == TypeId::kAnyCompatibleArray;
-}
-
-// The element type that the arguments of one family (any* or anycompatible*) agree on; kUnknown
-// where all are unknown literals, kInvalid on a contradiction.
-TypeId AgreedElement(std::span<const TypeId> parameters, std::span<const TypeId> arguments,
-                     bool compatible) {
-  std::vector<Type> elements;
-  TypeId agreed = TypeId::kUnknown;
-  for (size_t i = 0; i < parameters.size(); ++i) {
-    if (!IsPolymorphic(parameters[i]) || IsCompatibleFamily(parameters[i]) != compatible) continue;
-    if (arguments[i] == TypeId::kUnknown) continue;
-    TypeId element = arguments[i];
-    if (IsArrayParameter(parameters[i])) {
-      if (!IsTrueArray(element)) return TypeId::kInvalid;
-      element = ElementOf(element);
-    }
-    if (!compatible && agreed != TypeId::kUnknown && agreed != element) return TypeId::kInvalid;
-    agreed = element;
-    elements.push_back(Type{element});
-  }
-  if (!compatible || elements.empty()) return agreed;
-  const SqlResult<Type> common = CommonType(elements, "anycompatible");
-  return common.has_value() ? common->id : TypeId::kInvalid;
-}
-
-}  // namespace
 
 std::optional<ConcreteSignature> BindPolymorphic(std::span<const TypeId> parameters, TypeId result,
                                                  std::span<const TypeId> arguments) {

@@ -108,6 +108,12 @@ std::optional<Field> FieldByName(std::string_view text) {
   return std::nullopt;
 }
 
+// A moment such as the epoch is no unit to cut to.
+std::optional<Field> TruncUnit(std::string_view text) {
+  const std::optional<Field> field = FieldByName(text);
+  return field == Field::kEpoch ? std::nullopt : field;
+}
+
 SqlError NotRecognized(TypeId type, std::string_view unit) {
   return errors::InvalidParameterValue(
       StrCat("unit \"", AsciiLower(unit), "\" not recognized for type ", FormatType(type)));
@@ -394,7 +400,7 @@ SqlResult<Datum> Extract(TypeId type, const Datum& field, const Datum& value,
 
 SqlResult<Datum> DateTrunc(const Datum& unit, const Datum& timestamp) {
   constexpr TypeId kType = TypeId::kTimestamp;
-  const std::optional<Field> field = FieldByName(unit.as_string());
+  const std::optional<Field> field = TruncUnit(unit.as_string());
   if (!field.has_value()) return NotRecognized(kType, unit.as_string());
   const int64_t value = timestamp.as_int();
   const std::optional<int64_t> cut = TruncateLocal(*field, IsFiniteTimestamp(value) ? value : 0);
@@ -405,7 +411,7 @@ SqlResult<Datum> DateTrunc(const Datum& unit, const Datum& timestamp) {
 SqlResult<Datum> DateTruncTz(const Datum& unit, const Datum& timestamp,
                              const FormatSettings& settings) {
   constexpr TypeId kType = TypeId::kTimestampTz;
-  const std::optional<Field> field = FieldByName(unit.as_string());
+  const std::optional<Field> field = TruncUnit(unit.as_string());
   if (!field.has_value()) return NotRecognized(kType, unit.as_string());
   const int64_t value = timestamp.as_int();
   if (!IsFiniteTimestamp(value)) return timestamp;
@@ -419,7 +425,7 @@ SqlResult<Datum> DateTruncTz(const Datum& unit, const Datum& timestamp,
 
 SqlResult<Datum> DateTruncInterval(const Datum& unit, const Datum& interval) {
   constexpr TypeId kType = TypeId::kInterval;
-  const std::optional<Field> field = FieldByName(unit.as_string());
+  const std::optional<Field> field = TruncUnit(unit.as_string());
   if (!field.has_value()) return NotRecognized(kType, unit.as_string());
   Interval v = interval.as_interval();
   const auto cut_months = [&](int32_t months) {

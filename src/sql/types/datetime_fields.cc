@@ -39,6 +39,10 @@ class Splitter {
         TakeWord();
       } else if (c == '+' || c == '-') {
         if (!TakeSigned()) return false;
+      } else if (c == '.' && IsDigit(Peek(1))) {
+        std::string fraction;
+        Take(&fraction, [](char d) { return IsDigit(d) || d == '.'; });
+        Push(DatetimeField::Kind::kNumber, std::move(fraction));
       } else if (absl::ascii_ispunct(c)) {
         ++at_;
       } else {
@@ -127,7 +131,8 @@ class Splitter {
     std::string out(1, text_[at_++]);
     while (absl::ascii_isspace(Peek())) ++at_;
     if (IsDigit(Peek())) {
-      Take(&out, [](char c) { return IsDigit(c) || c == ':' || c == '.'; });
+      // "-1-2" are years and months of an interval.
+      Take(&out, [](char c) { return IsDigit(c) || c == ':' || c == '.' || c == '-'; });
       Push(DatetimeField::Kind::kZone, std::move(out));
       return true;
     }

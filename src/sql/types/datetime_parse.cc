@@ -113,7 +113,7 @@ class Decoder {
     two_digit_year_ = false;
     CivilTime civil;
     CivilFromDays(DaysFromCivil(year_, 1, 1) + day_of_year - 1, &civil);
-    if (civil.year != year_) return Error::kFieldOverflow;
+    year_ = civil.year;
     month_ = civil.month;
     day_ = civil.day;
     has_month_ = has_day_ = true;
@@ -156,8 +156,8 @@ class Decoder {
     if (!any_date && whole.size() >= 6 && fraction.empty() && !expect_time_) {
       return TakeCompactDate(whole);
     }
-    if (expect_time_ || (DateComplete() && !out_->has_time) ||
-        (!any_date && point != std::string_view::npos)) {
+    if (!any_date && !expect_time_ && point != std::string_view::npos) return TakeDate(text);
+    if (expect_time_ || (DateComplete() && !out_->has_time)) {
       return TakeCompactTime(whole, fraction);
     }
     if (point != std::string_view::npos) return Error::kSyntax;

@@ -9,6 +9,13 @@
 namespace steno::sql::errors {
 namespace {
 
+// The readers of dates and times leave "without time zone" out.
+std::string ShortDatetimeName(TypeId type) {
+  if (type == TypeId::kTime) return "time";
+  if (type == TypeId::kTimestamp) return "timestamp";
+  return FormatType(type);
+}
+
 std::string Quoted(std::string_view name) {
   return StrCat("\"", name, "\"");
 }
@@ -95,8 +102,9 @@ SqlError StringTooLong(Type type) {
               StrCat("value too long for type ", FormatType(type)));
 }
 SqlError InvalidDatetime(TypeId type, std::string_view text) {
-  return Make(sqlstate::kInvalidDatetimeFormat,
-              StrCat("invalid input syntax for type ", FormatType(type), ": ", Quoted(text)));
+  return Make(
+      sqlstate::kInvalidDatetimeFormat,
+      StrCat("invalid input syntax for type ", ShortDatetimeName(type), ": ", Quoted(text)));
 }
 SqlError DatetimeFieldOverflow(std::string_view text) {
   return Make(sqlstate::kDatetimeFieldOverflow,

@@ -27,7 +27,6 @@ enum class Unit {
   kDay,
   kWeek,
   kMonth,
-  kQuarter,
   kYear,
   kDecade,
   kCentury,
@@ -76,8 +75,6 @@ std::optional<Unit> UnitByName(std::string_view name) {
       {"mons", Unit::kMonth},
       {"month", Unit::kMonth},
       {"months", Unit::kMonth},
-      {"qtr", Unit::kQuarter},
-      {"quarter", Unit::kQuarter},
       {"y", Unit::kYear},
       {"yr", Unit::kYear},
       {"yrs", Unit::kYear},
@@ -123,8 +120,6 @@ class Accumulator {
         return AddDaysScaled(whole, 7, fraction);
       case Unit::kMonth:
         return AddMonths(whole, 1) && AddDaysScaled(0, kDaysPerMonth, fraction);
-      case Unit::kQuarter:
-        return AddMonths(whole, 3) && AddMonths(std::llrint(fraction * 3), 1);
       case Unit::kYear:
         return AddYears(whole, 1, fraction);
       case Unit::kDecade:
@@ -237,9 +232,12 @@ class VerboseParser {
         if (field.text.find(':') != std::string::npos) {
           return TakeClock(std::string_view(field.text).substr(1), field.text[0] == '-');
         }
+        if (field.text.find('-', 1) != std::string::npos) {
+          return TakeYearMonth(std::string_view(field.text).substr(1), field.text[0] == '-');
+        }
         return TakeNumber(field.text);
       case DatetimeField::Kind::kDate:
-        return TakeYearMonth(field.text);
+        return TakeYearMonth(field.text, /*negative=*/false);
       case DatetimeField::Kind::kNumber:
         return TakeNumber(field.text);
     }
@@ -265,13 +263,14 @@ class VerboseParser {
       return e;
     }
     clock_ = any_ = true;
+    if (!See(Unit::kHour) || !See(Unit::kMinute) || !See(Unit::kSecond)) return Error::kSyntax;
     // A bare number before the clock is a number of days.
     unit_default_ = Unit::kDay;
     return Check(out_->AddMicros(micros, negative ? -1 : 1));
   }
 
-  // SQL's year-month "1-2".
-  Error TakeYearMonth(std::string_view text) {
+  // SQL's year-month "1-2"; a sign in front is that of both.
+  Error TakeYearMonth(std::string_view text, bool negative) {
     const std::vector<std::string_view> parts = SplitAny(text, "-");
     int64_t years;
     int64_t months;
@@ -281,11 +280,12 @@ class VerboseParser {
     }
     if (months >= kMonthsPerYear) return Error::kFieldOverflow;
     any_ = true;
-    return Check(out_->Add(Unit::kYear, years, 0) && out_->Add(Unit::kMonth, months, 0));
+    const int sign = negative ? -1 : 1;
+    return Check(out_->Add(Unit::kYear, sign * years, 0) &&
+                 out_->Add(Unit::kMonth, sign * months, 0));
   }
 
   Error TakeNumber(std::string_view text) {
-    // "-1-2": the sign belongs to years and months alike, but was split off as a zone's.
     SignedNumber number;
     if (!ParseNumber(text, &number)) {
       return text.find_first_not_of("+-.0123456789") == std::string_view::npos
@@ -295,6 +295,7 @@ class VerboseParser {
     const Unit unit = unit_.value_or(unit_default_.value_or(DefaultUnit()));
     // Only one number may go without a unit.
     if (!unit_.has_value() && any_ && !unit_default_.has_value()) return Error::kSyntax;
+    if (!See(unit)) return Error::kSyntax;
     unit_.reset();
     unit_default_.reset();
     any_ = true;
@@ -312,12 +313,21 @@ class VerboseParser {
     return Unit::kSecond;
   }
 
+  // False where the unit was there before.
+  bool See(Unit unit) {
+    const uint32_t bit = uint32_t{1} << static_cast<int>(unit);
+    if (seen_ & bit) return false;
+    seen_ |= bit;
+    return true;
+  }
+
   static Error Check(bool ok) { return ok ? Error::kNone : Error::kFieldOverflow; }
 
   int32_t mask_;
   Accumulator* out_;
   std::optional<Unit> unit_;
   std::optional<Unit> unit_default_;
+  uint32_t seen_ = 0;
   bool any_ = false;
   bool clock_ = false;
   bool ago_ = false;
@@ -350,7 +360,7 @@ DatetimeError ParseIso(std::string_view text, Accumulator* out) {
   while (!text.empty()) {
     if (text[0] == 'T') {
       if (time) return DatetimeError::kSyntax;
-      time = true;
+      time = any = true;
       text.remove_prefix(1);
       continue;
     }

@@ -156,8 +156,9 @@ SqlResult<Numeric> IntegerPower(const Numeric& base, int64_t exponent, const Num
   const double weight =
       base.is_zero() ? 0 : static_cast<double>(exponent) * Log10Estimate(base.Abs());
   if (weight > Numeric::kIntegerDigitsMax) return Overflow();
-  if (weight + 1 < -Numeric::kResultScaleMax) return Numeric(0, Numeric::kResultScaleMax);
-  const int scale = PowerScale(weight, base, exp_value);
+  // Integer powers show 16 digits after the point whatever their size.
+  const int scale = PowerScale(0, base, exp_value);
+  if (weight + 1 < -Numeric::kResultScaleMax) return Numeric(0, scale);
   if (exponent == 0) return Numeric(1).Round(scale);
   if (base.is_zero()) {
     if (exponent < 0) return errors::DivisionByZero();
@@ -232,8 +233,7 @@ SqlResult<Numeric> NumericSqrt(const Numeric& v) {
   }
   if (v.is_infinite()) return v;
   const int weight = LeadingGroupOf(v).weight;
-  const int root_weight =
-      weight >= 0 ? weight * kGroupDigits / 2 + 1 : 1 - (-weight * kGroupDigits - 1) / 2;
+  const int root_weight = (weight + 1) * kGroupDigits / 2 - 1;
   const int scale = ClampScale(std::max(kSignificantDigitsMin - root_weight, v.scale()));
   // Two digits more than shown, then round: the root of an integer is cut, not rounded.
   const int inner_scale = 2 * (scale + 2);

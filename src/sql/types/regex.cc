@@ -192,6 +192,33 @@ SqlResult<Translated> Translate(std::string_view pattern, Flags* flags) {
   return out;
 }
 
+// PostgreSQL's words for what is wrong.
+std::string Explain(const RE2& regex) {
+  switch (regex.error_code()) {
+    case RE2::ErrorMissingParen:
+    case RE2::ErrorUnexpectedParen:
+      return "parentheses () not balanced";
+    case RE2::ErrorMissingBracket:
+      return "brackets [] not balanced";
+    case RE2::ErrorRepeatArgument:
+    case RE2::ErrorRepeatOp:
+      return "quantifier operand invalid";
+    case RE2::ErrorRepeatSize:
+      return "invalid repetition count(s)";
+    case RE2::ErrorBadCharRange:
+      return "invalid character range";
+    case RE2::ErrorBadCharClass:
+      return "invalid character class";
+    case RE2::ErrorBadEscape:
+    case RE2::ErrorTrailingBackslash:
+      return "invalid escape \\ sequence";
+    case RE2::ErrorPatternTooLarge:
+      return "regular expression is too complex";
+    default:
+      return regex.error();
+  }
+}
+
 using Compiled = std::shared_ptr<const RE2>;
 
 SqlResult<Compiled> CompileUncached(std::string_view pattern, Flags flags) {
@@ -204,7 +231,7 @@ SqlResult<Compiled> CompileUncached(std::string_view pattern, Flags flags) {
   options.set_longest_match(!translated.non_greedy);
   const std::string text = flags.line_anchors ? "(?m)" + translated.pattern : translated.pattern;
   auto compiled = std::make_shared<const RE2>(text, options);
-  if (!compiled->ok()) return errors::InvalidRegex(compiled->error());
+  if (!compiled->ok()) return errors::InvalidRegex(Explain(*compiled));
   return Compiled(std::move(compiled));
 }
 

@@ -100,7 +100,7 @@ SqlResult<Datum> Ascii(const Datum& text) {
 SqlResult<Datum> Chr(const Datum& code) {
   const int64_t v = code.as_int();
   if (v == 0) return errors::ProgramLimitExceeded("null character not permitted");
-  if (v < 0) return errors::ProgramLimitExceeded("character number must be positive");
+  if (v < 0) return errors::InvalidParameterValue("character number must be positive");
   if (v > 0x10FFFF) {
     return errors::ProgramLimitExceeded(StrCat("requested character too large for encoding: ", v));
   }

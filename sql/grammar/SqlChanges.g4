@@ -5,7 +5,7 @@ insertStatement
   : K_INSERT K_INTO table=qualifiedName (K_AS alias=colId)?
     (LPAREN columns+=targetColumn (COMMA columns+=targetColumn)* RPAREN)?
     (K_OVERRIDING overriding=(K_SYSTEM | K_USER) K_VALUE)?
-    (source=query | K_DEFAULT K_VALUES)
+    (source=query | defaults=K_DEFAULT K_VALUES)
     conflict=onConflict? (K_RETURNING returning=returningList)?
   ;
 

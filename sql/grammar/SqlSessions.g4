@@ -47,6 +47,7 @@ isolationLevel
 setStatement
   : K_SET
     ( K_TRANSACTION (modes=transactionModes | snapshot=K_SNAPSHOT text=SCONST)
+    | K_SESSION K_TRANSACTION modes=transactionModes
     | K_SESSION characteristics=K_CHARACTERISTICS K_AS K_TRANSACTION modes=transactionModes
     | K_CONSTRAINTS (all=K_ALL | names=qualifiedNames) when=(K_DEFERRED | K_IMMEDIATE)
     | scope=(K_SESSION | K_LOCAL)? setting=settingRest

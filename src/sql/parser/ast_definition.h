@@ -244,7 +244,7 @@ struct AlterTableAction {
     kSetOptions,          // options
     kResetOptions,        // options
     kSetTablespace,       // text
-    kOther,               // text: a feature's name, refused
+    kOther,               // text: the action as written, to be refused
   };
   Type type = Type::kAddColumn;
   std::string name;

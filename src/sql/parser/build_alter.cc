@@ -1,4 +1,5 @@
 // Builds ALTER, DROP, GRANT, REVOKE and COMMENT.
+#include "sql/parser/parser.h"
 #include "sql/parser/tree_builder.h"
 #include "sql/types/errors.h"
 
@@ -141,10 +142,6 @@ ast::AlterTableAction TreeBuilder::Action(P::AlterActionContext* c) {
   action.name = OptionalWord(c->name);
   action.if_exists = c->exists != nullptr || c->notExists != nullptr;
   action.behavior = Behavior(c->behavior);
-  const auto other = [&](const char* feature) {
-    action.type = Type::kOther;
-    action.text = feature;
-  };
   if (c->add != nullptr) {
     AddAction(c, &action);
   } else if (c->drop != nullptr) {
@@ -166,20 +163,11 @@ ast::AlterTableAction TreeBuilder::Action(P::AlterActionContext* c) {
   } else if (c->storage != nullptr) {
     action.type = c->set != nullptr ? Type::kSetOptions : Type::kResetOptions;
     action.options = Storage(c->storage);
-  } else if (c->logged != nullptr) {
-    other(Is(c->logged, P::K_LOGGED) ? "SET LOGGED" : "SET UNLOGGED");
-  } else if (c->cluster != nullptr) {
-    other("CLUSTER ON");
-  } else if (c->replica != nullptr) {
-    other("REPLICA IDENTITY");
-  } else if (c->trigger != nullptr) {
-    other(Is(c->trigger, P::K_ENABLE) ? "ENABLE" : "DISABLE");
-  } else if (c->attach != nullptr) {
-    other("ATTACH PARTITION");
-  } else if (c->detach != nullptr) {
-    other("DETACH PARTITION");
   } else {
-    other(c->inherit != nullptr ? "INHERIT" : "NO INHERIT");
+    action.type = Type::kOther;
+    action.name.clear();
+    const size_t begin = Lex(c->start).begin;
+    action.text = sql_.substr(begin, Lex(c->stop).end - begin);
   }
   return action;
 }
@@ -234,7 +222,9 @@ void TreeBuilder::ColumnAction(P::AlterColumnContext* c, ast::AlterTableAction* 
       break;
     default:
       action->type = Type::kOther;
-      action->text = "SET COMPRESSION";
+      action->text = "ALTER COLUMN " + QuoteIdentifier(action->name) + " SET COMPRESSION " +
+                     QuoteIdentifier(Word(c->word));
+      action->name.clear();
       break;
   }
 }

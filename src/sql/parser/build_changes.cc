@@ -18,7 +18,7 @@ ast::StatementPtr TreeBuilder::Insert(P::InsertStatementContext* c) {
     node->source = Query(c->source);
   } else if (!node->columns.empty()) {
     // DEFAULT VALUES takes no column list.
-    FailAfter(c->columns.back());
+    FailNear(c->defaults);
   }
   if (c->conflict != nullptr) node->on_conflict = Conflict(c->conflict);
   node->returning = Returning(c->returning);
@@ -123,7 +123,8 @@ ast::StatementPtr TreeBuilder::Copy(P::CopyStatementContext* c) {
   if (c->where != nullptr) {
     node->where = Expr(c->where);
     if (!node->from) {
-      Fail(errors::SyntaxError("WHERE clause not allowed with COPY TO", Pos(c->where)));
+      const Lexeme& word = tokens_[c->where->start->getTokenIndex() - 1];
+      Fail(errors::SyntaxError("WHERE clause not allowed with COPY TO", word.position));
     }
   }
   return node;

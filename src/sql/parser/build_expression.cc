@@ -6,171 +6,14 @@
 // as there are levels, plus prefix operators, which Depth has counted.
 #include <algorithm>
 
-#include "absl/container/inlined_vector.h"
+#include "sql/parser/operator_list.h"
 #include "sql/parser/tree_builder.h"
 #include "sql/types/errors.h"
 
 namespace steno::sql {
-namespace {
 
+using namespace precedence;  // NOLINT: its enumerators
 using P = grammar::SqlParser;
-
-enum Level {
-  kAny = 0,
-  kOr,
-  kAnd,
-  kNot,
-  kIs,
-  kComparison,
-  kLike,  // and BETWEEN, IN, SIMILAR
-  kEscape,
-  kOperator,
-  kAdditive,
-  kMultiplicative,
-  kPower,
-  kAt,
-  kCollate,
-  kUnary,
-  kCast,
-};
-
-struct Prefix {
-  antlr4::Token* op = nullptr;  // null for OPERATOR(..)
-  P::AnyOperatorContext* qualified = nullptr;
-  antlr4::Token* start = nullptr;
-};
-
-struct TermView {
-  absl::InlinedVector<Prefix, 1> prefixes;
-  P::OperandContext* base = nullptr;
-};
-
-// The fields of both kinds of tails.
-struct TailView {
-  antlr4::ParserRuleContext* context = nullptr;
-  antlr4::Token* op = nullptr;
-  antlr4::Token* neg = nullptr;
-  antlr4::Token* test = nullptr;
-  antlr4::Token* symmetry = nullptr;
-  P::AnyOperatorContext* qualified = nullptr;
-  P::QuantifiedContext* quant = nullptr;
-  P::SubqueryContext* sub = nullptr;
-  P::ExprListContext* items = nullptr;
-  P::TypeNameContext* cast_type = nullptr;
-  P::AnyNameContext* collation = nullptr;
-  bool has_term = false;
-  TermView term;
-  Level level = kAny;
-};
-
-template <typename Context>
-TermView ViewTerm(Context* c) {
-  TermView view;
-  for (auto* prefix : c->prefixes) {
-    view.prefixes.push_back({prefix->op, prefix->qualified, prefix->start});
-  }
-  view.base = c->base;
-  return view;
-}
-
-Level LevelOf(const antlr4::Token* op) {
-  switch (op->getType()) {
-    case P::K_OR:
-      return kOr;
-    case P::K_AND:
-      return kAnd;
-    case P::K_IS:
-    case P::K_ISNULL:
-    case P::K_NOTNULL:
-      return kIs;
-    case P::LT:
-    case P::GT:
-    case P::EQ:
-    case P::LE:
-    case P::GE:
-    case P::NE:
-      return kComparison;
-    case P::K_LIKE:
-    case P::K_ILIKE:
-    case P::K_SIMILAR:
-    case P::K_BETWEEN:
-    case P::K_IN:
-      return kLike;
-    case P::K_ESCAPE:
-      return kEscape;
-    case P::PLUS:
-    case P::MINUS:
-      return kAdditive;
-    case P::STAR:
-    case P::SLASH:
-    case P::PERCENT:
-      return kMultiplicative;
-    case P::CARET:
-      return kPower;
-    case P::AT_LA:
-      return kAt;
-    case P::K_COLLATE:
-      return kCollate;
-    case P::TYPECAST:
-      return kCast;
-    default:
-      return kOperator;  // OP, OPERATOR(..), OVERLAPS
-  }
-}
-
-TailView ViewTail(P::ExprTailContext* c) {
-  TailView view;
-  view.context = c;
-  view.op = c->op;
-  view.neg = c->neg;
-  view.test = c->test;
-  view.symmetry = c->symmetry;
-  view.qualified = c->qualified;
-  view.quant = c->quant;
-  view.sub = c->sub;
-  view.items = c->items;
-  view.cast_type = c->castType;
-  view.collation = c->collation;
-  view.has_term = c->term != nullptr;
-  if (view.has_term) view.term = ViewTerm(c->term);
-  view.level = LevelOf(c->op);
-  return view;
-}
-
-TailView ViewTail(P::RestrictedTailContext* c) {
-  TailView view;
-  view.context = c;
-  view.op = c->op;
-  view.neg = c->neg;
-  view.test = c->test;
-  view.qualified = c->qualified;
-  view.cast_type = c->castType;
-  view.has_term = c->term != nullptr;
-  if (view.has_term) view.term = ViewTerm(c->term);
-  view.level = LevelOf(c->op);
-  return view;
-}
-
-// May the tail stand in what the grammar calls restrictedExpr?
-bool IsRestricted(const TailView& tail) {
-  if (tail.quant != nullptr) return false;
-  switch (tail.level) {
-    case kComparison:
-    case kAdditive:
-    case kMultiplicative:
-    case kPower:
-    case kCast:
-      return true;
-    case kOperator:
-      return tail.op->getType() != P::K_OVERLAPS;
-    case kIs:
-      return tail.test != nullptr && tail.test->getType() == P::K_DISTINCT;
-    default:
-      return false;
-  }
-}
-
-}  // namespace
 
 class OperatorParser {
  public:
@@ -183,7 +26,12 @@ class OperatorParser {
 
   ast::ExprPtr Run() {
     ast::ExprPtr expr = Loop(Prefixed(first_, 0), kAny);
-    if (at_ < tails_.size()) builder_.FailNear(tails_[at_].context->start);
+    if (at_ < tails_.size()) {
+      // An ESCAPE without a LIKE was a label to PostgreSQL, and the error is behind it.
+      const antlr4::Token* token = tails_[at_].context->start;
+      const size_t behind = tails_[at_].level == kEscape ? 1 : 0;
+      builder_.FailNear(builder_.tokens_[token->getTokenIndex() + behind]);
+    }
     return expr;
   }
 

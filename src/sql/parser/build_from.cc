@@ -13,7 +13,7 @@ std::vector<ast::TableRefPtr> TreeBuilder::From(const std::vector<P::TableRefCon
 
 ast::TableRefPtr TreeBuilder::Table(P::TableRefContext* c) {
   const Depth depth(this, c->joins.size());
-  ast::TableRefPtr table = Primary(c->first);
+  ast::TableRefPtr table = Aliased(c->first);
   if (depth.exceeded()) return table;
   for (auto* join : c->joins) table = JoinTables(std::move(table), join);
   return table;
@@ -42,13 +42,27 @@ ast::TableRefPtr TreeBuilder::JoinTables(ast::TableRefPtr left, P::JoinTailConte
     }
   }
   const Depth depth(this, 1);
-  node->right = c->nested != nullptr ? Table(c->nested) : Primary(c->right);
+  node->right = c->nested != nullptr ? Table(c->nested) : Aliased(c->right);
   if (c->qual != nullptr) {
     node->using_columns = NameList(c->qual->columns);
     node->using_alias = OptionalWord(c->qual->alias);
     if (c->qual->condition != nullptr) node->on = Expr(c->qual->condition);
   }
   return node;
+}
+
+// A sub-select is nothing without its name.
+ast::TableRefPtr TreeBuilder::Aliased(P::TablePrimaryContext* c) {
+  ast::TableRefPtr table = Primary(c);
+  if (table->kind != ast::TableRefKind::kSubquery || !table->alias.name.empty()) return table;
+  const auto& subquery = ast::As<ast::SubqueryRef>(*table);
+  const bool values = subquery.query->body->kind == ast::QueryBodyKind::kValues;
+  Fail(errors::SyntaxError(
+           values ? "VALUES in FROM must have an alias" : "subquery in FROM must have an alias",
+           table->position)
+           .WithHint(values ? "For example, FROM (VALUES ...) [AS] foo."
+                            : "For example, FROM (SELECT ...) [AS] foo."));
+  return table;
 }
 
 ast::TableRefPtr TreeBuilder::Primary(P::TablePrimaryContext* c) {
@@ -64,7 +78,8 @@ ast::TableRefPtr TreeBuilder::Primary(P::TablePrimaryContext* c) {
   }
   ast::TableRefPtr table;
   if (c->inner != nullptr) {
-    table = Table(c->inner);
+    // The alias of a sub-select may stand outside of further parentheses.
+    table = c->inner->joins.empty() ? Primary(c->inner->first) : Table(c->inner);
     const bool joined = table->kind == ast::TableRefKind::kJoin;
     // ((select ..)) is the sub-select itself.
     const bool bare = table->kind == ast::TableRefKind::kSubquery && table->alias.name.empty();

@@ -102,7 +102,9 @@ ast::ExprPtr TreeBuilder::Steps(ast::ExprPtr operand,
   auto node = MakeNode<ast::Indirection>(operand->position);
   node->operand = std::move(operand);
   for (size_t i = first; i < steps.size(); ++i) {
-    if (steps[i]->star != nullptr && i + 1 < steps.size()) FailNear(steps[i + 1]->start);
+    if (steps[i]->star != nullptr && i + 1 < steps.size()) {
+      FailNear("improper use of \"*\"", LexemeAfter(steps.back()));
+    }
     node->steps.push_back(Step(steps[i]));
   }
   return node;
@@ -123,7 +125,9 @@ ast::ExprPtr TreeBuilder::Name(P::NameExprContext* c) {
     if (!plain && c->steps[fields]->star != nullptr) {
       node->star = true;
       ++fields;
-      if (fields < c->steps.size()) FailNear(c->steps[fields]->start);
+      if (fields < c->steps.size()) {
+        FailNear("improper use of \"*\"", LexemeAfter(c->steps.back()));
+      }
       return node;
     }
     return Steps(std::move(node), c->steps, fields);

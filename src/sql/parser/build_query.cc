@@ -40,12 +40,30 @@ ast::QueryPtr TreeBuilder::Query(P::QueryExprContext* c) {
   }
   if (c->order != nullptr) {
     if (!query->order_by.empty()) {
-      Fail(errors::SyntaxError("multiple ORDER BY clauses not allowed", Pos(c->order)));
+      Fail(errors::SyntaxError("multiple ORDER BY clauses not allowed",
+                               Pos(c->order->items.front())));
     }
     query->order_by = OrderBy(c->order);
   }
+  CheckClauses(c);
   for (auto* clause : c->clauses) Clause(clause, query.get());
   return query;
+}
+
+// Each of LIMIT and OFFSET stands once, and FOR before or behind them, not between.
+void TreeBuilder::CheckClauses(P::QueryExprContext* c) {
+  bool limit = false;
+  bool offset = false;
+  int changes = 0;
+  bool locking = false;
+  for (size_t i = 0; i < c->clauses.size(); ++i) {
+    const antlr4::Token* word = c->clauses[i]->word;
+    const bool is_locking = Is(word, P::K_FOR);
+    if (i > 0 && is_locking != locking) ++changes;
+    locking = is_locking;
+    bool& seen = Is(word, P::K_OFFSET) ? offset : limit;
+    if (changes > 1 || (!is_locking && std::exchange(seen, true))) return FailNear(word);
+  }
 }
 
 // INTERSECT binds tighter than UNION and EXCEPT; all associate to the left.
@@ -115,7 +133,7 @@ ast::QueryBodyPtr TreeBuilder::SelectBody(P::SelectCoreContext* c) {
   if (c->distinct != nullptr) {
     node->distinct = c->on != nullptr ? Distinct::kOn : Distinct::kDistinct;
     node->distinct_on = Exprs(c->keys);
-    if (c->items.empty()) FailAfter(c);
+    if (c->items.empty()) FailNear(tokens_[c->distinct->getTokenIndex() + 1]);
   }
   node->items.reserve(c->items.size());
   for (auto* item : c->items) node->items.push_back(Item(item));
@@ -174,7 +192,10 @@ ast::ExprPtr TreeBuilder::GroupItem(P::GroupItemContext* c) {
 void TreeBuilder::Clause(P::QueryClauseContext* c, ast::Query* query) {
   const auto once = [&](const ast::ExprPtr& place, const char* what) {
     if (place == nullptr) return;
-    Fail(errors::SyntaxError(std::string("multiple ") + what + " clauses not allowed", Pos(c)));
+    const int position = c->count != nullptr    ? Pos(c->count)
+                         : c->number != nullptr ? Pos(c->number)
+                                                : Pos(c);
+    Fail(errors::SyntaxError(std::string("multiple ") + what + " clauses not allowed", position));
   };
   switch (c->word->getType()) {
     case P::K_LIMIT:

@@ -1,4 +1,6 @@
 // Builds CREATE TABLE: columns, constraints, partitions.
+#include <algorithm>
+
 #include "sql/parser/tree_builder.h"
 #include "sql/types/errors.h"
 
@@ -28,7 +30,10 @@ ast::StatementPtr TreeBuilder::CreateTable(P::CreateTableContext* c, ast::Persis
   if (c->open == nullptr && c->partition == nullptr) FailAfter(c);
   for (auto* element : c->elements) {
     if (element->bare != nullptr) {
-      FailAfter(element->bare);
+      // All names and no types: what is missing is the query of CREATE TABLE AS.
+      const bool names = std::all_of(c->elements.begin(), c->elements.end(),
+                                     [](auto* other) { return other->bare != nullptr; });
+      FailAfter(names ? static_cast<antlr4::ParserRuleContext*>(c) : element->bare);
     } else if (element->constraint != nullptr) {
       node->constraints.push_back(TableConstraint(element->constraint));
     } else if (element->column != nullptr) {
@@ -320,7 +325,7 @@ ast::IndexElement TreeBuilder::Element(P::IndexElementContext* c) {
                     element.expr->kind == ast::ExprKind::kSqlValue || Is(c->key->start, P::K_CAST);
   if (c->key->open == nullptr && !plain_column && !call) {
     if (element.expr->kind == ast::ExprKind::kColumnRef) {
-      FailAfter(c->key->name->head);
+      FailAfter(c->key);
     } else {
       FailNear(c->key->start);
     }

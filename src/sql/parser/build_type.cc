@@ -70,7 +70,7 @@ ast::TypeName TreeBuilder::NamedType(ast::Names names, bool quoted, P::ExprListC
       if (bits < 1 || bits > 53) {
         Fail(errors::Make("22023", bits < 1 ? "precision for type float must be at least 1 bit"
                                             : "precision for type float must be less than 54 bits")
-                 .At(position));
+                 .At(mods != nullptr ? Pos(mods) : position));
       }
       if (bits <= 24) type.names[1] = "float4";
       type.modifiers.clear();

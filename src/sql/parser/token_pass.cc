@@ -97,7 +97,9 @@ class TokenPass {
       case P::K_FOR:    // not substring((select ..) for 2)
       case P::K_ORDER:  // not array_agg((select ..) order by x)
       case P::RPAREN:
-        if (MayNameFunction(before)) return;
+        // Where an expression stands as well, it is the same either way.
+        if (before == P::K_ON || before == P::K_CHECK) return;
+        if (MayNameFunction(before) && !IsInsertTarget(inner - 2)) return;
         break;
       default:
         return;
@@ -108,6 +110,13 @@ class TokenPass {
   static bool MayNameFunction(int type) {
     return type == P::IDENT || (type > P::LPAREN_SELECT && type < P::K_ALL &&
                                 type != P::EXISTS_CALL && type != P::K_LATERAL);
+  }
+
+  // Is the name that ends at `index` the one of INSERT INTO name?
+  bool IsInsertTarget(size_t index) const {
+    while (index >= 2 && tokens_[index - 1].type == P::DOT) index -= 2;
+    return index >= 2 && tokens_[index - 1].type == P::K_INTO &&
+           tokens_[index - 2].type == P::K_INSERT;
   }
 
   // Joins nest to the right as long as their ON is missing.
@@ -153,6 +162,11 @@ int TokenPass::Rename(int type) const {
       return next == P::K_OF ? P::CURRENT_LA : type;
     case P::K_ROWS:
       return next == P::K_FROM && Next(2) == P::LPAREN ? P::ROWS_FROM : type;
+    case P::K_ESCAPE:  // a label, unless an operand follows
+      return next == P::COMMA || next == P::K_FROM || next == P::RPAREN || next == P::SEMI ||
+                     next == static_cast<int>(P::EOF)
+                 ? static_cast<int>(P::IDENT)
+                 : type;
     case P::K_DOUBLE:
       return next == P::K_PRECISION ? type : P::IDENT;
     case P::K_BIT:

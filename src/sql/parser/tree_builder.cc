@@ -24,6 +24,12 @@ void TreeBuilder::FailNear(const Lexeme& token) {
   Fail(errors::SyntaxErrorNear(sql_.substr(token.begin, token.end - token.begin), token.position));
 }
 
+void TreeBuilder::FailNear(std::string message, const Lexeme& token) {
+  const std::string_view text = sql_.substr(token.begin, token.end - token.begin);
+  message += text.empty() ? " at end of input" : " at or near \"" + std::string(text) + "\"";
+  Fail(errors::SyntaxError(std::move(message), token.position));
+}
+
 const Lexeme& TreeBuilder::LexemeAfter(const antlr4::ParserRuleContext* c) const {
   return tokens_[std::min(c->stop->getTokenIndex() + 1, tokens_.size() - 1)];
 }

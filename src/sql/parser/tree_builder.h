@@ -73,6 +73,8 @@ class TreeBuilder {
   void Fail(SqlError error);
   void FailNear(const Lexeme& token);
   void FailNear(const antlr4::Token* token) { FailNear(Lex(token)); }
+  // `message at or near "token"`.
+  void FailNear(std::string message, const Lexeme& token);
   // At the token behind the rule's last.
   void FailAfter(const antlr4::ParserRuleContext* c);
   const Lexeme& LexemeAfter(const antlr4::ParserRuleContext* c) const;
@@ -140,6 +142,8 @@ class TreeBuilder {
   ast::TableRefPtr Table(P::TableRefContext* c);
   ast::TableRefPtr JoinTables(ast::TableRefPtr left, P::JoinTailContext* c);
   ast::TableRefPtr Primary(P::TablePrimaryContext* c);
+  ast::TableRefPtr Aliased(P::TablePrimaryContext* c);
+  void CheckClauses(P::QueryExprContext* c);
   ast::TableRefPtr Source(P::TableSourceContext* c, bool lateral);
   ast::FunctionRef::Member TableFunction(P::TableFunctionContext* c);
   ast::ExprPtr TableCall(ast::Names name, P::FunctionArgsContext* c, int position);

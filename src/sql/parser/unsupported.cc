@@ -45,6 +45,11 @@ class Finder {
   std::optional<std::string> Run() const {
     const std::string_view verb = Word(0);
     if (Contains(kStatements, verb)) return UpperCase(verb);
+    if (verb == "comment" && Word(1) == "on" && Contains(kObjects, Word(2))) {
+      return Word(2) == "extension" || Word(2) == "tablespace"
+                 ? std::nullopt
+                 : std::optional("COMMENT ON " + UpperCase(Word(2)));
+    }
     if (verb != "create" && verb != "alter" && verb != "drop") return std::nullopt;
     size_t at = 1;
     while (Contains(kPrefixes, Word(at))) ++at;
@@ -70,15 +75,19 @@ class Finder {
     return word && !token.quoted ? std::string_view(token.value) : std::string_view();
   }
 
+  bool IsEnd(size_t index) const {
+    return tokens_[index].type == P::SEMI || tokens_[index].type == P::INVALID ||
+           tokens_[index].type == static_cast<int>(P::EOF);
+  }
+
   // Forms of statements that the grammar has in another form.
   bool IsOther(std::string_view verb, std::string_view object, size_t at) const {
     if (object == "domain") return verb != "drop";
     if (object == "type" && verb == "create") {
       // Behind the (qualified) name; anything but AS ENUM.
-      while (++at < tokens_.size() && Word(at) != "as" && tokens_[at].type != P::LPAREN &&
-             tokens_[at].type != P::SEMI) {
-      }
-      return at < tokens_.size() && tokens_[at].type != P::SEMI && Word(at + 1) != "enum";
+      const size_t name = ++at;
+      while (!IsEnd(at) && Word(at) != "as" && tokens_[at].type != P::LPAREN) ++at;
+      return at > name && Word(at + 1) != "enum";
     }
     if (verb == "alter" && (object == "role" || object == "user" || object == "database")) {
       const std::string_view next = Word(at + 2);

@@ -1,0 +1,104 @@
+# DROP.
+# As PostgreSQL 15 accepts and refuses them.
+
+sql
+DROP TABLE t
+----
+DROP TABLE t
+
+sql
+DROP TABLE IF EXISTS a, b.c, d CASCADE
+----
+DROP TABLE IF EXISTS a, b.c, d CASCADE
+
+sql
+DROP TABLE a RESTRICT
+----
+DROP TABLE a RESTRICT
+
+sql
+DROP INDEX CONCURRENTLY IF EXISTS i
+----
+DROP INDEX CONCURRENTLY IF EXISTS i
+
+sql
+DROP VIEW v, w
+----
+DROP VIEW v, w
+
+sql
+DROP MATERIALIZED VIEW v
+----
+DROP MATERIALIZED VIEW v
+
+sql
+DROP MATERIALIZED TABLE v
+----
+42601: syntax error at or near "TABLE"
+DROP MATERIALIZED TABLE v
+                  ^
+
+sql
+DROP SEQUENCE s
+----
+DROP SEQUENCE s
+
+sql
+DROP SCHEMA IF EXISTS s CASCADE
+----
+DROP SCHEMA IF EXISTS s CASCADE
+
+sql
+DROP TYPE t
+----
+DROP TYPE t
+
+sql
+DROP DOMAIN d
+----
+DROP DOMAIN d
+
+sql
+DROP DATABASE d
+----
+DROP DATABASE d
+
+sql
+DROP DATABASE IF EXISTS d WITH (FORCE)
+----
+DROP DATABASE IF EXISTS d WITH (FORCE)
+
+sql
+DROP ROLE IF EXISTS a, b
+----
+DROP ROLE IF EXISTS a, b
+
+sql
+DROP USER u
+----
+DROP ROLE u
+
+sql
+DROP FUNCTION f(int)
+----
+DROP FUNCTION
+
+sql
+DROP EXTENSION x
+----
+DROP EXTENSION
+
+sql
+DROP TABLE
+----
+42601: syntax error at end of input
+DROP TABLE
+          ^
+
+sql
+DROP t
+----
+42601: syntax error at or near "t"
+DROP t
+     ^
+

@@ -1,13 +1,11 @@
 // Virtual tables: the relations of pg_catalog and information_schema, made on demand from a
 // CatalogSnapshot and the session.
 //
-// A relation is a VirtualTable: its columns, and a function that gives its rows; those that Steno
-// has nothing to put in have PostgreSQL 15's columns and no rows. To the binder they are
-// TableDescriptors like all others (is_virtual, ids below kFirstUserId). Everything here is
-// constant and thread-safe.
+// Each has PostgreSQL 15's columns; those that Steno has nothing to put in have no rows. To the
+// binder they are TableDescriptors like all others (is_virtual, ids below kFirstUserId). Everything
+// here is constant and thread-safe.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -36,8 +34,6 @@ struct VirtualTable {
   DescriptorId schema_id;  // kPgCatalogId or kInformationSchemaId
   std::string_view name;
   std::vector<VirtualColumn> columns;
-  // Calls `emit` with each row: one value a column. Null: always empty.
-  void (*fill)(const VirtualContext& context, const std::function<void(Row)>& emit) = nullptr;
 };
 
 std::span<const VirtualTable* const> AllVirtualTables();

@@ -108,10 +108,6 @@ class Printer {
         return Subscript(e);
       case ExprKind::kRow:
         return "ROW(" + Joined(e, 0, ", ", true) + ")";
-      case ExprKind::kAggregate:
-        return e.name;
-      case ExprKind::kSubquery:
-        return "(SubPlan)";
     }
     return "?";
   }

@@ -115,31 +115,17 @@ void CollectColumns(const Expr& e, std::set<int>* columns) {
   for (const ExprPtr& arg : e.args) CollectColumns(*arg, columns);
 }
 
-bool HasSubquery(const Expr& e) {
-  return AnyNode(e, [](const Expr& n) { return n.kind == ExprKind::kSubquery; });
-}
-
-bool HasAggregate(const Expr& e) {
-  return AnyNode(e, [](const Expr& n) { return n.kind == ExprKind::kAggregate; });
-}
-
 Volatility VolatilityOf(const Expr& e) {
   Volatility v = Volatility::kImmutable;
   if (e.function != nullptr) v = e.function->volatility;
   if (e.kind == ExprKind::kCast && e.cast.stable) v = Volatility::kStable;
-  if (e.kind == ExprKind::kParameter || e.kind == ExprKind::kExecParam ||
-      e.kind == ExprKind::kSubquery) {
-    v = Volatility::kStable;
-  }
+  if (e.kind == ExprKind::kParameter || e.kind == ExprKind::kExecParam) v = Volatility::kStable;
   for (const ExprPtr& arg : e.args) v = std::max(v, VolatilityOf(*arg));
   return v;
 }
 
 bool IsRowIndependent(const Expr& e) {
-  return !AnyNode(e, [](const Expr& n) {
-    return n.kind == ExprKind::kColumn || n.kind == ExprKind::kSubquery ||
-           n.kind == ExprKind::kAggregate;
-  });
+  return !AnyNode(e, [](const Expr& n) { return n.kind == ExprKind::kColumn; });
 }
 
 bool Equal(const Expr& a, const Expr& b) {
@@ -148,7 +134,6 @@ bool Equal(const Expr& a, const Expr& b) {
       a.negated != b.negated || a.flag != b.flag || a.args.size() != b.args.size()) {
     return false;
   }
-  if (a.kind == ExprKind::kSubquery || a.kind == ExprKind::kAggregate) return false;
   if (a.kind == ExprKind::kConstant && !EqualValues(a, b)) return false;
   for (size_t i = 0; i < a.args.size(); ++i) {
     if (!Equal(*a.args[i], *b.args[i])) return false;

@@ -23,8 +23,7 @@
 
 namespace steno::sql {
 
-struct FunctionDef;   // function.h
-struct AggregateDef;  // aggregate.h
+struct FunctionDef;  // function.h
 
 enum class ExprKind {
   kConstant,    // value
@@ -48,8 +47,6 @@ enum class ExprKind {
   kArray,       // args: elements
   kSubscript,   // args[0] [ args[1] ]...
   kRow,         // args
-  kAggregate,   // logical plans only: aggregate, args, distinct, filter, order
-  kSubquery,    // logical plans only: index into the query's subqueries
 };
 
 struct Expr;
@@ -100,8 +97,6 @@ bool IsTrueConstant(const Expr& e);
 bool AnyNode(const Expr& e, const std::function<bool(const Expr&)>& predicate);
 // The columns that are referred to.
 void CollectColumns(const Expr& e, std::set<int>* columns);
-bool HasSubquery(const Expr& e);
-bool HasAggregate(const Expr& e);
 // The least stable of the functions and casts in it. Parameters count as stable.
 enum class Volatility : uint8_t { kImmutable, kStable, kVolatile };
 Volatility VolatilityOf(const Expr& e);

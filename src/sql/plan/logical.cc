@@ -42,20 +42,53 @@ void CollectPlainReferences(const LogicalNode& node, std::set<ColumnId>* used) {
   }
 }
 
+// The columns that come into being at this node.
+void CollectMade(const LogicalNode& node, std::set<ColumnId>* made) {
+  const auto add_tail = [&](size_t count) {
+    made->insert(node.columns.end() - static_cast<std::ptrdiff_t>(count), node.columns.end());
+  };
+  switch (node.kind) {
+    case LogicalKind::kProject: {
+      const auto& project = As<LogicalProject>(node);
+      for (size_t i = 0; i < project.exprs.size(); ++i) {
+        const Expr& e = *project.exprs[i];
+        const bool passes = e.kind == ExprKind::kColumn && e.index == project.columns[i];
+        if (!passes) made->insert(project.columns[i]);
+      }
+      return;
+    }
+    case LogicalKind::kProjectSet:
+      return add_tail(As<LogicalProjectSet>(node).calls.size());
+    case LogicalKind::kAggregate:
+      return add_tail(As<LogicalAggregate>(node).calls.size());
+    case LogicalKind::kApply: {
+      const ApplyNode::Mode mode = As<LogicalApply>(node).mode;
+      const bool joins = mode == ApplyNode::Mode::kInner || mode == ApplyNode::Mode::kLeft;
+      return add_tail(joins ? 0 : 1);
+    }
+    case LogicalKind::kScan:
+    case LogicalKind::kValues:
+    case LogicalKind::kFunctionScan:
+    case LogicalKind::kSetOp:
+    case LogicalKind::kInsert:
+    case LogicalKind::kUpdate:
+    case LogicalKind::kDelete:
+      return add_tail(node.columns.size());
+    case LogicalKind::kFilter:
+    case LogicalKind::kJoin:
+    case LogicalKind::kDistinct:
+    case LogicalKind::kSort:
+    case LogicalKind::kLimit:
+    case LogicalKind::kLock:
+      return;
+  }
+}
+
 void CollectUsedAndMade(const LogicalNode& node, std::set<ColumnId>* used,
                         std::set<ColumnId>* made) {
   CollectPlainReferences(node, used);
   ForEachExpr(node, [&](const ExprPtr& e) { CollectColumns(*e, used); });
-  made->insert(node.columns.begin(), node.columns.end());
-  if (node.kind == LogicalKind::kProject) {
-    // A column that only passes through is not made here.
-    const auto& project = As<LogicalProject>(node);
-    for (size_t i = 0; i < project.exprs.size(); ++i) {
-      const Expr& e = *project.exprs[i];
-      const bool passes = e.kind == ExprKind::kColumn && e.index == project.columns[i];
-      if (passes) made->erase(project.columns[i]);
-    }
-  }
+  CollectMade(node, made);
   for (const LogicalPtr& input : node.inputs) CollectUsedAndMade(*input, used, made);
 }
 

@@ -1,0 +1,191 @@
+// JOIN .. ON, USING, NATURAL.
+#include <algorithm>
+#include <utility>
+
+#include "sql/binder/combine.h"
+#include "sql/binder/query_binder.h"
+
+namespace steno::sql {
+namespace {
+
+LogicalPtr JoinOf(JoinType type, LogicalPtr left, LogicalPtr right, ExprPtr condition) {
+  auto join = std::make_unique<LogicalJoin>();
+  join->type = type;
+  join->condition = std::move(condition);
+  join->columns = left->columns;
+  join->columns.insert(join->columns.end(), right->columns.begin(), right->columns.end());
+  join->inputs.push_back(std::move(left));
+  join->inputs.push_back(std::move(right));
+  return join;
+}
+
+// Adds the merged columns of a full join, which are computed from both sides.
+LogicalPtr MergeSides(BindContext& context, const std::vector<MergedColumn>& merged,
+                      LogicalPtr input) {
+  auto project = std::make_unique<LogicalProject>();
+  for (ColumnId id : input->columns) {
+    project->columns.push_back(id);
+    project->exprs.push_back(context.columns.Ref(id));
+  }
+  for (const MergedColumn& m : merged) {
+    auto coalesce = std::make_shared<Expr>();
+    coalesce->kind = ExprKind::kCoalesce;
+    coalesce->args = {context.columns.Ref(m.left), context.columns.Ref(m.right)};
+    coalesce->type = coalesce->args[0]->type;
+    project->columns.push_back(m.merged);
+    project->exprs.push_back(std::move(coalesce));
+  }
+  project->inputs.push_back(std::move(input));
+  return project;
+}
+
+// Of the columns that both sides of a NATURAL join have.
+std::vector<std::string> CommonNames(const Scope& left, const Scope& right) {
+  std::vector<std::string> names;
+  for (const ScopeColumn& c : left.columns()) {
+    if (c.bare && right.FindHere(c.name) != -1) names.push_back(c.name);
+  }
+  return names;
+}
+
+JoinType TypeOf(ast::Join::Type type) {
+  switch (type) {
+    case ast::Join::Type::kLeft:
+      return JoinType::kLeft;
+    case ast::Join::Type::kRight:
+      return JoinType::kRight;
+    case ast::Join::Type::kFull:
+      return JoinType::kFull;
+    case ast::Join::Type::kInner:
+    case ast::Join::Type::kCross:
+      return JoinType::kInner;
+  }
+  return JoinType::kInner;
+}
+
+}  // namespace
+
+// A join whose right side refers to the left one is an Apply.
+SqlResult<LogicalPtr> CombineSides(JoinType type, LogicalPtr left, LogicalPtr right,
+                                   ExprPtr condition, int position) {
+  const std::set<ColumnId> free = FreeColumns(*right);
+  const bool lateral = std::any_of(left->columns.begin(), left->columns.end(),
+                                   [&](ColumnId id) { return free.contains(id); });
+  if (!lateral) return JoinOf(type, std::move(left), std::move(right), std::move(condition));
+  if (type != JoinType::kInner && type != JoinType::kLeft) {
+    return errors::Make(sqlstate::kInvalidColumnReference, "invalid reference to FROM-clause entry")
+        .WithDetail("The combining JOIN type must be INNER or LEFT for a LATERAL reference.")
+        .At(position);
+  }
+  auto apply = std::make_unique<LogicalApply>();
+  apply->mode = type == JoinType::kInner ? ApplyNode::Mode::kInner : ApplyNode::Mode::kLeft;
+  apply->condition = std::move(condition);
+  apply->columns = left->columns;
+  apply->columns.insert(apply->columns.end(), right->columns.begin(), right->columns.end());
+  apply->inputs.push_back(std::move(left));
+  apply->inputs.push_back(std::move(right));
+  return LogicalPtr(std::move(apply));
+}
+
+SqlResult<BoundFrom> QueryBinder::BindJoin(const ast::Join& join, const Scope* outer,
+                                           const Scope* lateral) {
+  if (!join.alias.name.empty()) return Unsupported("an alias of a join is", join.position);
+  ASSIGN_OR_RETURN(BoundFrom left, BindTableRef(*join.left, outer, lateral));
+  Scope inner(lateral);
+  RETURN_IF_ERROR(inner.Append(left.scope));
+  ASSIGN_OR_RETURN(BoundFrom right, BindTableRef(*join.right, outer, &inner));
+  const JoinType type = TypeOf(join.type);
+  const std::vector<std::string> names =
+      join.natural ? CommonNames(left.scope, right.scope) : join.using_columns;
+  ExprPtr condition;
+  std::vector<MergedColumn> merged;
+  BoundFrom out;
+  out.scope = Scope(lateral);
+  if (!names.empty()) {
+    RETURN_IF_ERROR(BindUsing(join, names, &left, &right, &condition, &merged));
+    for (size_t i = 0; i < names.size(); ++i) {
+      out.scope.Add({.name = names[i], .table = {}, .schema = {}, .id = merged[i].merged});
+    }
+  }
+  RETURN_IF_ERROR(out.scope.Append(left.scope));
+  RETURN_IF_ERROR(WithPosition(out.scope.Append(right.scope), join.right->position));
+  Pending pending;
+  if (join.on != nullptr) {
+    ExprBinder binder(&context_, &out.scope, this, &pending, {.construct = "JOIN conditions"});
+    ASSIGN_OR_RETURN(condition, binder.BindBool(*join.on, "JOIN/ON"));
+  }
+  const bool filtered = !pending.subqueries.empty();
+  if (filtered && type != JoinType::kInner) {
+    return Unsupported("correlated subqueries in the condition of an outer join are",
+                       join.position);
+  }
+  ASSIGN_OR_RETURN(out.plan, CombineSides(type, std::move(left.plan), std::move(right.plan),
+                                          filtered ? nullptr : condition, join.position));
+  if (filtered) {
+    Attach(&pending, &out.plan, {condition});
+    auto filter = std::make_unique<LogicalFilter>();
+    filter->predicate = std::move(condition);
+    filter->columns = out.plan->columns;
+    filter->inputs.push_back(std::move(out.plan));
+    out.plan = std::move(filter);
+  }
+  if (type == JoinType::kFull && !merged.empty()) {
+    out.plan = MergeSides(context_, merged, std::move(out.plan));
+  }
+  out.tables = std::move(left.tables);
+  std::move(right.tables.begin(), right.tables.end(), std::back_inserter(out.tables));
+  return out;
+}
+
+SqlStatus QueryBinder::BindUsing(const ast::Join& join, const std::vector<std::string>& names,
+                                 BoundFrom* left, BoundFrom* right, ExprPtr* condition,
+                                 std::vector<MergedColumn>* merged) {
+  Pending pending;
+  ExprBinder binder(&context_, nullptr, nullptr, &pending, {.construct = "JOIN/USING"});
+  ExprList equalities;
+  for (const std::string& name : names) {
+    ColumnId sides[2];
+    for (int i = 0; i < 2; ++i) {
+      sides[i] = (i == 0 ? left : right)->scope.FindHere(name);
+      if (sides[i] >= 0) continue;
+      const std::string side = i == 0 ? "left" : "right";
+      if (sides[i] == -1) {
+        return errors::Make(sqlstate::kUndefinedColumn, "column \"" + name +
+                                                            "\" specified in USING clause does not "
+                                                            "exist in " +
+                                                            side + " table")
+            .At(join.position);
+      }
+      return errors::Make(
+                 sqlstate::kAmbiguousColumn,
+                 "common column name \"" + name + "\" appears more than once in " + side + " table")
+          .At(join.position);
+    }
+    ASSIGN_OR_RETURN(ExprPtr equal,
+                     binder.MakeOperator("=", context_.columns.Ref(sides[0]),
+                                         context_.columns.Ref(sides[1]), join.position));
+    equalities.push_back(std::move(equal));
+    ColumnId id = join.type == ast::Join::Type::kRight ? sides[1] : sides[0];
+    if (join.type == ast::Join::Type::kFull) {
+      id = context_.columns.Add(
+          {.name = name, .table = {}, .type = context_.columns.Get(sides[0]).type});
+    }
+    merged->push_back({id, sides[0], sides[1]});
+  }
+  *condition = MakeAnd(std::move(equalities));
+  // What was merged is found under its bare name once only.
+  for (BoundFrom* side : {left, right}) {
+    Scope hidden(side->scope.parent());
+    for (const std::string& table : side->scope.tables()) hidden.AddTable(table);
+    for (ScopeColumn c : side->scope.columns()) {
+      const bool shared = c.bare && std::find(names.begin(), names.end(), c.name) != names.end();
+      if (shared) c.bare = c.in_star = false;
+      // A column that an inner USING merged has no table to be reached through any more.
+      if (!shared || !c.table.empty()) hidden.Add(std::move(c));
+    }
+    side->scope = std::move(hidden);
+  }
+  return {};
+}
+
+}  // namespace steno::sql

@@ -1,0 +1,341 @@
+#include "sql/binder/expr_binder.h"
+
+#include <utility>
+
+#include "base/limits.h"
+#include "sql/binder/coerce.h"
+#include "sql/binder/standalone.h"
+#include "sql/expr/function.h"
+#include "sql/types/io.h"
+#include "sql/types/numeric.h"
+
+namespace steno::sql {
+namespace {
+
+std::shared_ptr<Expr> NewNode(ExprKind kind, Type type, ExprList args, int position) {
+  auto e = std::make_shared<Expr>();
+  e->kind = kind;
+  e->type = type;
+  e->args = std::move(args);
+  e->position = position;
+  return e;
+}
+
+ExprPtr At(ExprPtr e, int position) {
+  auto copy = std::make_shared<Expr>(*e);
+  copy->position = position;
+  return copy;
+}
+
+constexpr Type kBoolType{TypeId::kBool};
+
+}  // namespace
+
+SqlResult<ExprPtr> ExprBinder::Bind(const ast::Expr& e) {
+  using ast::As;
+  using ast::ExprKind;
+  switch (e.kind) {
+    case ExprKind::kLiteral:
+      return BindLiteral(As<ast::Literal>(e));
+    case ExprKind::kColumnRef:
+      return BindColumn(As<ast::ColumnRef>(e));
+    case ExprKind::kParameter:
+      return BindParameter(As<ast::Parameter>(e));
+    case ExprKind::kTypeCast:
+      return BindTypeCast(As<ast::TypeCast>(e));
+    case ExprKind::kUnaryOp:
+      return BindUnary(As<ast::UnaryOp>(e));
+    case ExprKind::kBinaryOp:
+      return BindBinary(As<ast::BinaryOp>(e));
+    case ExprKind::kBool:
+      return BindBoolExpr(As<ast::BoolExpr>(e));
+    case ExprKind::kNot: {
+      ASSIGN_OR_RETURN(ExprPtr arg, BindBool(*As<ast::NotExpr>(e).operand, "NOT"));
+      return MakeNot(std::move(arg));
+    }
+    case ExprKind::kIsTest:
+      return BindIsTest(As<ast::IsTest>(e));
+    case ExprKind::kIsDistinct:
+      return BindIsDistinct(As<ast::IsDistinct>(e));
+    case ExprKind::kLike:
+      return BindLike(As<ast::LikeExpr>(e));
+    case ExprKind::kBetween:
+      return BindBetween(As<ast::BetweenExpr>(e));
+    case ExprKind::kInList:
+      return BindInList(As<ast::InList>(e));
+    case ExprKind::kQuantified:
+      return BindQuantified(As<ast::QuantifiedExpr>(e));
+    case ExprKind::kSubquery:
+      return BindSubquery(As<ast::SubqueryExpr>(e));
+    case ExprKind::kCase:
+      return BindCase(As<ast::CaseExpr>(e));
+    case ExprKind::kConditional:
+      return BindConditional(As<ast::ConditionalExpr>(e));
+    case ExprKind::kFunctionCall:
+      return BindCall(As<ast::FunctionCall>(e));
+    case ExprKind::kSqlValue:
+      return BindSqlValue(As<ast::SqlValue>(e));
+    case ExprKind::kArray:
+      return BindArray(As<ast::ArrayExpr>(e));
+    case ExprKind::kRow:
+      return BindRow(As<ast::RowExpr>(e));
+    case ExprKind::kIndirection:
+      return BindIndirection(As<ast::Indirection>(e));
+    case ExprKind::kCollate:
+      return BindCollate(As<ast::CollateExpr>(e));
+    case ExprKind::kDefault:
+      return errors::SyntaxError("DEFAULT is not allowed in this context", e.position);
+    case ExprKind::kGroupingSet:
+      return Unsupported("grouping sets are", e.position);
+    case ExprKind::kCurrentOf:
+      return Unsupported("WHERE CURRENT OF is", e.position);
+  }
+  return errors::Internal("unknown kind of expression");
+}
+
+SqlResult<ExprPtr> ExprBinder::BindBool(const ast::Expr& e, std::string_view construct) {
+  ASSIGN_OR_RETURN(ExprPtr bound, Bind(e));
+  if (bound->position == 0) bound = At(std::move(bound), e.position);
+  return CoerceToBool(context_, std::move(bound), construct);
+}
+
+SqlResult<ExprPtr> ExprBinder::BindTyped(const ast::Expr& e) {
+  ASSIGN_OR_RETURN(ExprPtr bound, Bind(e));
+  return ResolveUnknown(context_, std::move(bound));
+}
+
+SqlResult<ExprList> ExprBinder::BindAll(const ast::ExprList& list) {
+  ExprList out;
+  for (const ast::ExprPtr& e : list) {
+    ASSIGN_OR_RETURN(ExprPtr bound, Bind(*e));
+    out.push_back(std::move(bound));
+  }
+  return out;
+}
+
+SqlResult<ExprPtr> ExprBinder::BindLiteral(const ast::Literal& e) {
+  using LiteralType = ast::Literal::Type;
+  Type type{TypeId::kUnknown};
+  Datum value;
+  switch (e.type) {
+    case LiteralType::kNull:
+      break;
+    case LiteralType::kBool:
+      type = kBoolType;
+      value = Datum::Bool(e.text == "true");
+      break;
+    case LiteralType::kString:
+      value = Datum::String(e.text);
+      break;
+    case LiteralType::kInteger:
+    case LiteralType::kNumeric: {
+      ASSIGN_OR_RETURN(const Numeric number, WithPosition(Numeric::Parse(e.text), e.position));
+      std::optional<int64_t> integer;
+      if (e.type == LiteralType::kInteger) integer = number.ToInt64();
+      if (integer.has_value()) {
+        const bool small = *integer >= INT32_MIN && *integer <= INT32_MAX;
+        type = Type{small ? TypeId::kInt4 : TypeId::kInt8};
+        value = Datum::Int(*integer);
+      } else {
+        type = Type{TypeId::kNumeric};
+        value = Datum::FromNumeric(number);
+      }
+      break;
+    }
+    case LiteralType::kBits:
+    case LiteralType::kHexBits:
+      return Unsupported("bit strings are", e.position);
+  }
+  return At(MakeConstant(type, std::move(value)), e.position);
+}
+
+SqlResult<ExprPtr> ExprBinder::BindColumn(const ast::ColumnRef& e) {
+  if (e.star) return Unsupported("a row as a value is", e.position);
+  if (scope_ == nullptr) {
+    return errors::FeatureNotSupported("cannot use column reference in " +
+                                       std::string(options_.construct))
+        .At(e.position);
+  }
+  SqlResult<ColumnId> id = scope_->Find(e);
+  if (!id.has_value()) {
+    // A table's name alone stands for its row.
+    const bool row = e.names.size() == 1 && scope_->HasTable(e.names[0]);
+    if (row) return Unsupported("a row as a value is", e.position);
+    return std::move(id).error();
+  }
+  return At(context_.columns.Ref(*id), e.position);
+}
+
+SqlResult<ExprPtr> ExprBinder::BindParameter(const ast::Parameter& e) {
+  const bool valid = context_.parameters_allowed && e.number >= 1 && e.number <= kParametersMax;
+  if (!valid) return errors::UndefinedParameter(e.number).At(e.position);
+  const auto index = static_cast<size_t>(e.number - 1);
+  if (context_.parameters.size() <= index) context_.parameters.resize(index + 1);
+  Type type = context_.parameters[index];
+  if (type.id == TypeId::kInvalid) type = Type{TypeId::kUnknown};
+  return At(MakeParameter(e.number - 1, type), e.position);
+}
+
+SqlResult<ExprPtr> ExprBinder::BindTypeCast(const ast::TypeCast& e) {
+  ASSIGN_OR_RETURN(const Type type, BindType(e.type));
+  ASSIGN_OR_RETURN(ExprPtr operand, Bind(*e.operand));
+  return ExplicitCast(context_, std::move(operand), type, e.position);
+}
+
+SqlResult<ExprPtr> ExprBinder::BindBoolExpr(const ast::BoolExpr& e) {
+  const bool conjunction = e.op == ast::BoolExpr::Op::kAnd;
+  ExprList args;
+  for (const ast::ExprPtr& arg : e.args) {
+    ASSIGN_OR_RETURN(ExprPtr bound, BindBool(*arg, conjunction ? "AND" : "OR"));
+    args.push_back(std::move(bound));
+  }
+  return At(conjunction ? MakeAnd(std::move(args)) : MakeOr(std::move(args)), e.position);
+}
+
+SqlResult<ExprPtr> ExprBinder::BindIsTest(const ast::IsTest& e) {
+  using Test = ast::IsTest::Test;
+  if (e.test == Test::kNull) {
+    ASSIGN_OR_RETURN(ExprPtr operand, BindTyped(*e.operand));
+    return At(MakeIsNull(std::move(operand), e.negated), e.position);
+  }
+  const std::string construct = std::string("IS ") + (e.negated ? "NOT " : "") +
+                                (e.test == Test::kTrue    ? "TRUE"
+                                 : e.test == Test::kFalse ? "FALSE"
+                                                          : "UNKNOWN");
+  ASSIGN_OR_RETURN(ExprPtr operand, BindBool(*e.operand, construct));
+  if (e.test == Test::kUnknown) return At(MakeIsNull(std::move(operand), e.negated), e.position);
+  auto out = NewNode(ExprKind::kIsBool, kBoolType, {std::move(operand)}, e.position);
+  out->flag = e.test == Test::kTrue;
+  out->negated = e.negated;
+  return ExprPtr(std::move(out));
+}
+
+SqlResult<ExprPtr> ExprBinder::BindCase(const ast::CaseExpr& e) {
+  ExprPtr operand;
+  if (e.operand != nullptr) {
+    ASSIGN_OR_RETURN(operand, BindTyped(*e.operand));
+  }
+  ExprList conditions;
+  ExprList results;
+  for (const ast::CaseExpr::When& when : e.whens) {
+    ExprPtr condition;
+    if (operand == nullptr) {
+      ASSIGN_OR_RETURN(condition, BindBool(*when.condition, "CASE/WHEN"));
+    } else {
+      ASSIGN_OR_RETURN(ExprPtr value, Bind(*when.condition));
+      ASSIGN_OR_RETURN(condition,
+                       MakeOperator("=", operand, std::move(value), when.condition->position));
+    }
+    ASSIGN_OR_RETURN(ExprPtr result, Bind(*when.result));
+    conditions.push_back(std::move(condition));
+    results.push_back(std::move(result));
+  }
+  if (e.otherwise != nullptr) {
+    ASSIGN_OR_RETURN(ExprPtr otherwise, Bind(*e.otherwise));
+    results.push_back(std::move(otherwise));
+  } else {
+    results.push_back(MakeNull(Type{TypeId::kUnknown}));
+  }
+  ASSIGN_OR_RETURN(const Type type, UnifyTypes(context_, &results, "CASE"));
+  ExprList args;
+  for (size_t i = 0; i < conditions.size(); ++i) {
+    args.push_back(std::move(conditions[i]));
+    args.push_back(std::move(results[i]));
+  }
+  args.push_back(std::move(results.back()));
+  return ExprPtr(NewNode(ExprKind::kCase, type, std::move(args), e.position));
+}
+
+SqlResult<ExprPtr> ExprBinder::BindConditional(const ast::ConditionalExpr& e) {
+  using Op = ast::ConditionalExpr::Op;
+  ASSIGN_OR_RETURN(ExprList args, BindAll(e.args));
+  if (e.op == Op::kNullIf) {
+    const ExprPtr original = args[0];
+    ASSIGN_OR_RETURN(ExprPtr equal, MakeComparison(ExprKind::kNullIf, "=", std::move(args[0]),
+                                                   std::move(args[1]), e.position));
+    auto out = std::make_shared<Expr>(*equal);
+    out->type = out->args[0]->type;
+    return ExprPtr(std::move(out));
+  }
+  const char* construct = e.op == Op::kCoalesce   ? "COALESCE"
+                          : e.op == Op::kGreatest ? "GREATEST"
+                                                  : "LEAST";
+  ASSIGN_OR_RETURN(const Type type, UnifyTypes(context_, &args, construct));
+  const ExprKind kind = e.op == Op::kCoalesce ? ExprKind::kCoalesce : ExprKind::kMinMax;
+  auto out = NewNode(kind, type, std::move(args), e.position);
+  out->flag = e.op == Op::kGreatest;
+  return ExprPtr(std::move(out));
+}
+
+SqlResult<ExprPtr> ExprBinder::BindCollate(const ast::CollateExpr& e) {
+  // Every order here is that of bytes, so these collations are one and the same.
+  const std::string& name = e.collation.back();
+  if (name != "default" && name != "C" && name != "POSIX" && name != "ucs_basic") {
+    return errors::Make(sqlstate::kUndefinedObject,
+                        "collation \"" + name + "\" for encoding \"UTF8\" does not exist")
+        .At(e.position);
+  }
+  ASSIGN_OR_RETURN(ExprPtr operand, BindTyped(*e.operand));
+  if (!IsStringType(operand->type.id)) {
+    return errors::DatatypeMismatch("collations are not supported by type " +
+                                    FormatType(operand->type))
+        .At(e.position);
+  }
+  return operand;
+}
+
+SqlResult<ExprPtr> ExprBinder::BindRow(const ast::RowExpr& e) {
+  ExprList fields;
+  for (const ast::ExprPtr& field : e.fields) {
+    ASSIGN_OR_RETURN(ExprPtr bound, BindTyped(*field));
+    fields.push_back(std::move(bound));
+  }
+  return ExprPtr(NewNode(ExprKind::kRow, Type{TypeId::kRecord}, std::move(fields), e.position));
+}
+
+SqlResult<ExprPtr> ExprBinder::BindArray(const ast::ArrayExpr& e) {
+  if (e.elements.empty()) {
+    return errors::Make(sqlstate::kIndeterminateDatatype, "cannot determine type of empty array")
+        .WithHint("Explicitly cast to the desired type, for example ARRAY[]::integer[].")
+        .At(e.position);
+  }
+  ASSIGN_OR_RETURN(ExprList elements, BindAll(e.elements));
+  ASSIGN_OR_RETURN(const Type element, UnifyTypes(context_, &elements, "ARRAY"));
+  const TypeId array = IsTrueArray(element.id) ? element.id : ArrayOf(element.id);
+  if (array == TypeId::kInvalid) {
+    return errors::Make(sqlstate::kUndefinedObject,
+                        "could not find array type for data type " + FormatType(element))
+        .At(e.position);
+  }
+  return ExprPtr(NewNode(ExprKind::kArray, Type{array}, std::move(elements), e.position));
+}
+
+SqlResult<ExprPtr> ExprBinder::BindIndirection(const ast::Indirection& e) {
+  ASSIGN_OR_RETURN(ExprPtr operand, BindTyped(*e.operand));
+  const TypeId element = ElementOf(operand->type.id);
+  ExprList args = {operand};
+  for (const ast::Indirection::Step& step : e.steps) {
+    if (step.type != ast::Indirection::Step::Type::kIndex) {
+      return Unsupported(step.type == ast::Indirection::Step::Type::kSlice
+                             ? "slices of arrays are"
+                             : "fields of row values are",
+                         e.position);
+    }
+    if (element == TypeId::kInvalid) {
+      return errors::DatatypeMismatch("cannot subscript type " + FormatType(operand->type) +
+                                      " because it does not support subscripting")
+          .At(e.position);
+    }
+    ASSIGN_OR_RETURN(ExprPtr index, Bind(*step.index));
+    ASSIGN_OR_RETURN(index, TryCoerce(context_, std::move(index), Type{TypeId::kInt4},
+                                      CastContext::kAssignment, true));
+    if (index == nullptr) {
+      return errors::DatatypeMismatch("array subscript must have type integer").At(e.position);
+    }
+    args.push_back(std::move(index));
+  }
+  const Type type{element, operand->type.typmod};
+  return ExprPtr(NewNode(ExprKind::kSubscript, type, std::move(args), e.position));
+}
+
+}  // namespace steno::sql

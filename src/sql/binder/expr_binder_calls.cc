@@ -1,0 +1,183 @@
+#include <utility>
+
+#include "sql/binder/coerce.h"
+#include "sql/binder/expr_binder.h"
+#include "sql/expr/function.h"
+
+namespace steno::sql {
+namespace {
+
+std::vector<TypeId> TypesOf(const ExprList& args) {
+  std::vector<TypeId> types;
+  for (const ExprPtr& arg : args) types.push_back(arg->type.id);
+  return types;
+}
+
+std::string TextOf(const std::string& name, const AggregateCall& call, bool star) {
+  std::string out = name + "(" + (star ? "*" : call.distinct ? "DISTINCT " : "");
+  for (size_t i = 0; i < call.args.size(); ++i) {
+    if (i > 0) out += ", ";
+    out += ToPgText(*call.args[i]);
+  }
+  out += ")";
+  if (call.filter != nullptr) out += " FILTER (WHERE " + ToPgText(*call.filter) + ")";
+  return out;
+}
+
+}  // namespace
+
+SqlResult<ExprPtr> ExprBinder::BindCall(const ast::FunctionCall& e) {
+  const std::string& name = e.name.back();
+  if (e.name.size() > 2) return Unsupported("functions of other databases are", e.position);
+  if (e.name.size() == 2 && e.name[0] != "pg_catalog") {
+    return errors::UndefinedFunction(e.name[0] + "." + name + "()").At(e.position);
+  }
+  if (e.over != nullptr) return Unsupported("window functions are", e.position);
+  if (e.within_group) return Unsupported("WITHIN GROUP is", e.position);
+  if (e.variadic) return Unsupported("VARIADIC is", e.position);
+  for (const ast::FunctionCall::Argument& arg : e.args) {
+    if (!arg.name.empty()) return Unsupported("named arguments are", e.position);
+  }
+  if (!FindAggregates(name).empty()) return BindAggregate(e, name);
+  return BindFunction(e, name);
+}
+
+SqlResult<ExprPtr> ExprBinder::BindAggregate(const ast::FunctionCall& e, const std::string& name) {
+  if (!options_.allow_aggregates) {
+    return errors::Make(sqlstate::kGroupingError,
+                        "aggregate functions are not allowed in " + std::string(options_.construct))
+        .At(e.position);
+  }
+  // Inside its arguments no other aggregate may stand.
+  Options inner_options = options_;
+  inner_options.allow_aggregates = false;
+  inner_options.allow_sets = false;
+  Pending nested;
+  ExprBinder inner(&context_, scope_, queries_, &nested, inner_options);
+  const auto bind_inner = [&](const ast::Expr& arg) -> SqlResult<ExprPtr> {
+    SqlResult<ExprPtr> bound = inner.Bind(arg);
+    const bool nesting = !bound.has_value() && bound.error().sqlstate == sqlstate::kGroupingError;
+    if (nesting) {
+      const int position = bound.error().position;
+      return errors::Make(sqlstate::kGroupingError, "aggregate function calls cannot be nested")
+          .At(position);
+    }
+    if (!nested.subqueries.empty()) {
+      return Unsupported("correlated subqueries inside aggregate functions are", arg.position);
+    }
+    return bound;
+  };
+  ExprList args;
+  for (const ast::FunctionCall::Argument& arg : e.args) {
+    ASSIGN_OR_RETURN(ExprPtr bound, bind_inner(*arg.value));
+    args.push_back(std::move(bound));
+  }
+  ASSIGN_OR_RETURN(const ResolvedAggregate resolved,
+                   WithPosition(ResolveAggregate(name, TypesOf(args), e.star), e.position));
+  PendingAggregate pending;
+  pending.position = e.position;
+  AggregateCall& call = pending.call;
+  for (size_t i = 0; i < args.size(); ++i) {
+    ASSIGN_OR_RETURN(ExprPtr arg,
+                     resolved.params[i] == TypeId::kAny
+                         ? ResolveUnknown(context_, std::move(args[i]))
+                         : CoerceArgument(context_, std::move(args[i]), resolved.params[i]));
+    call.args.push_back(std::move(arg));
+  }
+  call.aggregate = resolved.aggregate;
+  call.type = Type{resolved.result};
+  call.distinct = e.distinct;
+  if (e.filter != nullptr) {
+    ASSIGN_OR_RETURN(ExprPtr filter, bind_inner(*e.filter));
+    ASSIGN_OR_RETURN(call.filter, CoerceToBool(context_, std::move(filter), "FILTER"));
+  }
+  for (const ast::SortItem& item : e.order_by) {
+    ASSIGN_OR_RETURN(ExprPtr key, bind_inner(*item.expr));
+    ASSIGN_OR_RETURN(key, ResolveUnknown(context_, std::move(key)));
+    const bool descending = item.direction == ast::SortItem::Direction::kDesc;
+    const bool nulls_first = item.nulls == ast::SortItem::Nulls::kDefault
+                                 ? descending
+                                 : item.nulls == ast::SortItem::Nulls::kFirst;
+    call.order_by.push_back({std::move(key), descending, nulls_first});
+  }
+  pending.column =
+      context_.columns.Add({.name = TextOf(name, call, e.star), .table = {}, .type = call.type});
+  ExprPtr out = context_.columns.Ref(pending.column);
+  pending_->aggregates.push_back(std::move(pending));
+  return out;
+}
+
+SqlResult<ExprPtr> ExprBinder::BindFunction(const ast::FunctionCall& e, const std::string& name) {
+  const char* misplaced = e.star                ? "(*)"
+                          : e.distinct          ? "DISTINCT"
+                          : e.filter != nullptr ? "FILTER"
+                          : !e.order_by.empty() ? "ORDER BY"
+                                                : nullptr;
+  if (misplaced != nullptr) {
+    return errors::Make(sqlstate::kWrongObjectType, std::string(misplaced) + " specified, but " +
+                                                        name + " is not an aggregate function")
+        .At(e.position);
+  }
+  ExprList args;
+  for (const ast::FunctionCall::Argument& arg : e.args) {
+    ASSIGN_OR_RETURN(ExprPtr bound, Bind(*arg.value));
+    args.push_back(std::move(bound));
+  }
+  // A type's name with one argument is a cast, unless it is also a function that fits.
+  const std::optional<TypeId> type = args.size() == 1 ? TypeByName(name) : std::nullopt;
+  if (type.has_value() && FindFunctions(name).empty()) {
+    return ExplicitCast(context_, std::move(args[0]), Type{*type}, e.position);
+  }
+  return MakeCall(name, std::move(args), e.position);
+}
+
+SqlResult<ExprPtr> ExprBinder::MakeCall(const std::string& name, ExprList args, int position) {
+  const std::vector<TypeId> types = TypesOf(args);
+  ASSIGN_OR_RETURN(const ResolvedCall call, WithPosition(ResolveFunction(name, types), position));
+  for (size_t i = 0; i < args.size(); ++i) {
+    ASSIGN_OR_RETURN(args[i], call.params[i] == TypeId::kAny
+                                  ? ResolveUnknown(context_, std::move(args[i]))
+                                  : CoerceArgument(context_, std::move(args[i]), call.params[i]));
+  }
+  if (call.function->needs_catalog) context_.needs_system_catalog = true;
+  ExprPtr out = MakeFunction(call.function, Type{call.result}, std::move(args), position);
+  if (call.function->set_kernel == nullptr) return out;
+  if (!options_.allow_sets) {
+    return errors::FeatureNotSupported("set-returning functions are not allowed in " +
+                                       std::string(options_.construct))
+        .At(position);
+  }
+  PendingSet set;
+  set.column = context_.columns.Add({.name = name, .table = {}, .type = out->type});
+  set.call = std::move(out);
+  ExprPtr ref = context_.columns.Ref(set.column);
+  pending_->sets.push_back(std::move(set));
+  return ref;
+}
+
+SqlResult<ExprPtr> ExprBinder::BindSqlValue(const ast::SqlValue& e) {
+  using Function = ast::SqlValue::Function;
+  static constexpr std::pair<Function, const char*> kNames[] = {
+      {Function::kCurrentDate, "current_date"},
+      {Function::kCurrentTime, "current_time"},
+      {Function::kCurrentTimestamp, "current_timestamp"},
+      {Function::kLocalTime, "localtime"},
+      {Function::kLocalTimestamp, "localtimestamp"},
+      {Function::kCurrentRole, "current_role"},
+      {Function::kCurrentUser, "current_user"},
+      {Function::kUser, "user"},
+      {Function::kSessionUser, "session_user"},
+      {Function::kCurrentCatalog, "current_catalog"},
+      {Function::kCurrentSchema, "current_schema"}};
+  for (const auto& [function, name] : kNames) {
+    if (function != e.function) continue;
+    ASSIGN_OR_RETURN(ExprPtr call, MakeCall(name, {}, e.position));
+    if (!e.precision.has_value()) return call;
+    Type type = call->type;
+    type.typmod = std::min(*e.precision, kTimePrecisionMax);
+    return ExplicitCast(context_, std::move(call), type, e.position);
+  }
+  return errors::Internal("unknown SQL value function");
+}
+
+}  // namespace steno::sql

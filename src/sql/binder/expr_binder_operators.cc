@@ -1,0 +1,227 @@
+#include <array>
+#include <utility>
+
+#include "sql/binder/coerce.h"
+#include "sql/binder/expr_binder.h"
+#include "sql/expr/function.h"
+
+namespace steno::sql {
+namespace {
+
+constexpr Type kBoolType{TypeId::kBool};
+
+SqlStatus CheckSchema(const ast::OperatorName& op, int position) {
+  if (op.schema.empty() || op.schema == "pg_catalog") return {};
+  return errors::UndefinedSchema(op.schema).At(position);
+}
+
+}  // namespace
+
+SqlResult<ExprPtr> ExprBinder::MakeOperator(std::string_view name, ExprPtr left, ExprPtr right,
+                                            int position) {
+  return MakeComparison(ExprKind::kFunction, name, std::move(left), std::move(right), position);
+}
+
+SqlResult<ExprPtr> ExprBinder::MakeComparison(ExprKind kind, std::string_view op, ExprPtr left,
+                                              ExprPtr right, int position) {
+  const std::array<TypeId, 2> types = {left->type.id, right->type.id};
+  ASSIGN_OR_RETURN(const ResolvedCall call, WithPosition(ResolveOperatorCall(op, types), position));
+  ASSIGN_OR_RETURN(left, CoerceArgument(context_, std::move(left), call.params[0]));
+  ASSIGN_OR_RETURN(right, CoerceArgument(context_, std::move(right), call.params[1]));
+  auto out = std::make_shared<Expr>();
+  out->kind = kind;
+  out->type = Type{call.result};
+  out->function = call.function;
+  out->args = {std::move(left), std::move(right)};
+  out->position = position;
+  if (call.function->needs_catalog) context_.needs_system_catalog = true;
+  return ExprPtr(std::move(out));
+}
+
+SqlResult<ExprPtr> ExprBinder::BindUnary(const ast::UnaryOp& e) {
+  RETURN_IF_ERROR(CheckSchema(e.op, e.position));
+  ASSIGN_OR_RETURN(ExprPtr operand, Bind(*e.operand));
+  const std::array<TypeId, 1> types = {operand->type.id};
+  ASSIGN_OR_RETURN(const ResolvedCall call,
+                   WithPosition(ResolveOperatorCall(e.op.name, types), e.position));
+  ASSIGN_OR_RETURN(operand, CoerceArgument(context_, std::move(operand), call.params[0]));
+  return MakeFunction(call.function, Type{call.result}, {std::move(operand)}, e.position);
+}
+
+SqlResult<ExprPtr> ExprBinder::BindBinary(const ast::BinaryOp& e) {
+  RETURN_IF_ERROR(CheckSchema(e.op, e.position));
+  const bool rows = e.left->kind == ast::ExprKind::kRow && e.right->kind == ast::ExprKind::kRow;
+  if (rows) {
+    return CompareRows(e.op.name, ast::As<ast::RowExpr>(*e.left), ast::As<ast::RowExpr>(*e.right),
+                       e.position);
+  }
+  ASSIGN_OR_RETURN(ExprPtr left, Bind(*e.left));
+  ASSIGN_OR_RETURN(ExprPtr right, Bind(*e.right));
+  return MakeOperator(e.op.name, std::move(left), std::move(right), e.position);
+}
+
+// (a, b) = (c, d) is a = c AND b = d; (a, b) < (c, d) is a < c OR (a = c AND b < d).
+SqlResult<ExprPtr> ExprBinder::CompareRows(std::string_view op, const ast::RowExpr& left,
+                                           const ast::RowExpr& right, int position) {
+  if (left.fields.size() != right.fields.size()) {
+    return errors::SyntaxError("unequal number of entries in row expressions", position);
+  }
+  ASSIGN_OR_RETURN(const ExprList a, BindAll(left.fields));
+  ASSIGN_OR_RETURN(const ExprList b, BindAll(right.fields));
+  const bool equality = op == "=" || op == "<>";
+  const bool ordering = op == "<" || op == "<=" || op == ">" || op == ">=";
+  if (!equality && !ordering) return Unsupported("this comparison of rows is", position);
+  if (equality) {
+    ExprList parts;
+    for (size_t i = 0; i < a.size(); ++i) {
+      ASSIGN_OR_RETURN(ExprPtr part, MakeOperator(op, a[i], b[i], position));
+      parts.push_back(std::move(part));
+    }
+    return op == "=" ? MakeAnd(std::move(parts)) : MakeOr(std::move(parts));
+  }
+  ExprPtr out;
+  for (size_t i = a.size(); i-- > 0;) {
+    const bool last = i + 1 == a.size();
+    ASSIGN_OR_RETURN(ExprPtr here, MakeOperator(last ? op : op.substr(0, 1), a[i], b[i], position));
+    if (!last) {
+      ASSIGN_OR_RETURN(ExprPtr equal, MakeOperator("=", a[i], b[i], position));
+      here = MakeOr({std::move(here), MakeAnd({std::move(equal), std::move(out)})});
+    }
+    out = std::move(here);
+  }
+  return out;
+}
+
+SqlResult<ExprPtr> ExprBinder::BindIsDistinct(const ast::IsDistinct& e) {
+  ASSIGN_OR_RETURN(ExprPtr left, Bind(*e.left));
+  ASSIGN_OR_RETURN(ExprPtr right, Bind(*e.right));
+  ASSIGN_OR_RETURN(ExprPtr equal, MakeComparison(ExprKind::kIsDistinct, "=", std::move(left),
+                                                 std::move(right), e.position));
+  auto out = std::make_shared<Expr>(*equal);
+  out->type = kBoolType;
+  out->negated = e.negated;
+  return ExprPtr(std::move(out));
+}
+
+SqlResult<ExprPtr> ExprBinder::BindLike(const ast::LikeExpr& e) {
+  if (e.op == ast::LikeExpr::Op::kSimilar) return Unsupported("SIMILAR TO is", e.position);
+  ASSIGN_OR_RETURN(ExprPtr operand, Bind(*e.operand));
+  ASSIGN_OR_RETURN(ExprPtr pattern, Bind(*e.pattern));
+  if (e.escape != nullptr) {
+    ASSIGN_OR_RETURN(ExprPtr escape, Bind(*e.escape));
+    ASSIGN_OR_RETURN(pattern,
+                     MakeCall("like_escape", {std::move(pattern), std::move(escape)}, e.position));
+  }
+  std::string op = e.op == ast::LikeExpr::Op::kILike ? "~~*" : "~~";
+  if (e.negated) op = "!" + op;
+  return MakeOperator(op, std::move(operand), std::move(pattern), e.position);
+}
+
+SqlResult<ExprPtr> ExprBinder::BindBetween(const ast::BetweenExpr& e) {
+  ASSIGN_OR_RETURN(const ExprPtr operand, Bind(*e.operand));
+  ASSIGN_OR_RETURN(const ExprPtr low, Bind(*e.low));
+  ASSIGN_OR_RETURN(const ExprPtr high, Bind(*e.high));
+  const auto between = [&](const ExprPtr& from, const ExprPtr& to) -> SqlResult<ExprPtr> {
+    ASSIGN_OR_RETURN(ExprPtr above,
+                     MakeOperator(e.negated ? "<" : ">=", operand, from, e.position));
+    ASSIGN_OR_RETURN(ExprPtr below, MakeOperator(e.negated ? ">" : "<=", operand, to, e.position));
+    ExprList both = {std::move(above), std::move(below)};
+    return e.negated ? MakeOr(std::move(both)) : MakeAnd(std::move(both));
+  };
+  ASSIGN_OR_RETURN(ExprPtr forward, between(low, high));
+  if (!e.symmetric) return forward;
+  ASSIGN_OR_RETURN(ExprPtr backward, between(high, low));
+  ExprList both = {std::move(forward), std::move(backward)};
+  return e.negated ? MakeAnd(std::move(both)) : MakeOr(std::move(both));
+}
+
+SqlResult<ExprPtr> ExprBinder::BindInList(const ast::InList& e) {
+  if (e.operand->kind == ast::ExprKind::kRow) {
+    ExprList alternatives;
+    for (const ast::ExprPtr& item : e.list) {
+      if (item->kind != ast::ExprKind::kRow) return Unsupported("this IN over rows is", e.position);
+      ASSIGN_OR_RETURN(ExprPtr equal, CompareRows("=", ast::As<ast::RowExpr>(*e.operand),
+                                                  ast::As<ast::RowExpr>(*item), e.position));
+      alternatives.push_back(std::move(equal));
+    }
+    ExprPtr any = MakeOr(std::move(alternatives));
+    return e.negated ? MakeNot(std::move(any)) : any;
+  }
+  ASSIGN_OR_RETURN(ExprPtr operand, Bind(*e.operand));
+  ASSIGN_OR_RETURN(ExprList items, BindAll(e.list));
+  // The members share a type, which the operand only takes where it has none of its own.
+  std::vector<Type> types = {operand->type};
+  for (const ExprPtr& item : items) types.push_back(item->type);
+  SqlResult<Type> common = CommonType(types, "IN");
+  if (common.has_value()) {
+    for (ExprPtr& item : items) {
+      const bool plain = operand->type.id != TypeId::kUnknown &&
+                         (item->type.id == TypeId::kUnknown || IsNullConstant(*item));
+      const TypeId wanted = plain ? operand->type.id : common->id;
+      ASSIGN_OR_RETURN(item, CoerceArgument(context_, std::move(item), wanted));
+    }
+  }
+  ExprPtr first;
+  ExprList args;
+  for (ExprPtr& item : items) {
+    ASSIGN_OR_RETURN(ExprPtr equal,
+                     MakeComparison(ExprKind::kInList, "=", operand, item, e.position));
+    if (first == nullptr) {
+      first = equal;
+      args.push_back(equal->args[0]);
+    } else if (first->function != equal->function) {
+      return errors::TypesNotMatched("IN", first->args[1]->type, item->type).At(item->position);
+    }
+    args.push_back(equal->args[1]);
+  }
+  auto out = std::make_shared<Expr>(*first);
+  out->args = std::move(args);
+  out->negated = e.negated;
+  out->type = kBoolType;
+  return ExprPtr(std::move(out));
+}
+
+SqlResult<ExprPtr> ExprBinder::BindQuantified(const ast::QuantifiedExpr& e) {
+  RETURN_IF_ERROR(CheckSchema(e.op, e.position));
+  ASSIGN_OR_RETURN(ExprPtr left, Bind(*e.left));
+  ASSIGN_OR_RETURN(ExprPtr array, Bind(*e.array));
+  if (array->type.id == TypeId::kUnknown) {
+    const TypeId element = left->type.id == TypeId::kUnknown ? TypeId::kText : left->type.id;
+    ASSIGN_OR_RETURN(array, CoerceArgument(context_, std::move(array), ArrayOf(element)));
+  }
+  return MakeQuantified(e.op.name, std::move(left), std::move(array), e.all, e.position);
+}
+
+SqlResult<ExprPtr> ExprBinder::MakeQuantified(std::string_view op, ExprPtr left, ExprPtr array,
+                                              bool all, int position) {
+  const TypeId element = ElementOf(array->type.id);
+  if (element == TypeId::kInvalid) {
+    return errors::Make(sqlstate::kWrongObjectType,
+                        "op ANY/ALL (array) requires array on right "
+                        "side")
+        .At(position);
+  }
+  const std::array<TypeId, 2> types = {left->type.id, element};
+  ASSIGN_OR_RETURN(const ResolvedCall call, WithPosition(ResolveOperatorCall(op, types), position));
+  if (call.result != TypeId::kBool) {
+    return errors::Make(sqlstate::kWrongObjectType,
+                        "op ANY/ALL (array) requires operator to yield "
+                        "boolean")
+        .At(position);
+  }
+  ASSIGN_OR_RETURN(left, CoerceArgument(context_, std::move(left), call.params[0]));
+  const TypeId wanted = ArrayOf(call.params[1]);
+  if (wanted != TypeId::kInvalid && call.params[1] != element && IsTrueArray(array->type.id)) {
+    ASSIGN_OR_RETURN(array, CoerceArgument(context_, std::move(array), wanted));
+  }
+  auto out = std::make_shared<Expr>();
+  out->kind = ExprKind::kArrayOp;
+  out->type = kBoolType;
+  out->function = call.function;
+  out->args = {std::move(left), std::move(array)};
+  out->flag = all;
+  out->position = position;
+  return ExprPtr(std::move(out));
+}
+
+}  // namespace steno::sql

@@ -1,0 +1,107 @@
+// Queries: FROM, WHERE, GROUP BY, set operations, WITH, ORDER BY, LIMIT and FOR UPDATE.
+//
+// One file a part: query_binder.cc (whole queries, WITH, set operations, VALUES), bind_select.cc,
+// bind_from.cc, grouping.h. Common table expressions are bound anew at each reference.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sql/binder/bind_context.h"
+#include "sql/binder/expr_binder.h"
+#include "sql/binder/scope.h"
+#include "sql/parser/ast.h"
+
+namespace steno::sql {
+
+struct BoundQuery {
+  LogicalPtr plan;
+  // plan->columns[i] has names[i].
+  std::vector<std::string> names;
+};
+
+// A stored table in FROM.
+struct TableInstance {
+  std::string alias;
+  TablePtr table;
+  std::vector<ColumnId> columns;  // by ordinal
+};
+
+struct BoundFrom {
+  LogicalPtr plan;
+  Scope scope;
+  std::vector<TableInstance> tables;
+};
+
+// A column of USING: the one that both sides show as one.
+struct MergedColumn {
+  ColumnId merged = 0;
+  ColumnId left = 0;
+  ColumnId right = 0;
+};
+
+class QueryBinder {
+ public:
+  explicit QueryBinder(BindContext* context) : context_(*context) {}
+
+  struct Options {
+    // Columns of unknown type become text; INSERT takes them as they are.
+    bool resolve_unknown = true;
+  };
+  // `parent`: the scope of the query around it, or null.
+  SqlResult<BoundQuery> BindQuery(const ast::Query& query, const Scope* parent, Options options);
+  SqlResult<BoundQuery> BindQuery(const ast::Query& query, const Scope* parent) {
+    return BindQuery(query, parent, Options());
+  }
+
+  // Makes the members of WITH known to what is bound until `PopWith(count)`.
+  SqlResult<size_t> PushWith(const std::optional<ast::WithClause>& with, const Scope* parent);
+  void PopWith(size_t count) { ctes_.resize(ctes_.size() - count); }
+
+  // A table as the target of UPDATE and the like, or in FROM.
+  SqlResult<BoundFrom> BindTable(const ast::QualifiedName& name, const ast::Alias& alias,
+                                 int position);
+  // Joins the members of a FROM list; `first` may hold what stands before them.
+  SqlResult<BoundFrom> BindFromList(const std::vector<ast::TableRefPtr>& from, BoundFrom first,
+                                    const Scope* parent);
+  // Wraps `*plan` in an Apply for every pending subquery that `exprs` use.
+  static void Attach(Pending* pending, LogicalPtr* plan, const ExprList& exprs);
+
+ private:
+  struct Cte {
+    const ast::CommonTableExpr* definition;
+    const Scope* parent;
+    size_t visible;  // so many of ctes_ can be seen from it
+  };
+
+  SqlResult<BoundQuery> BindBody(const ast::QueryBody& body, const Scope* parent, Options options);
+  SqlResult<BoundQuery> BindSelect(const ast::Select& select, const ast::Query* tail,
+                                   const Scope* parent, Options options);
+  SqlResult<BoundQuery> BindValues(const ast::Values& values, const Scope* parent, Options options);
+  SqlResult<BoundQuery> BindSetOperation(const ast::SetOperation& operation, const Scope* parent);
+  SqlStatus OrderByOutput(const ast::Query& query, BoundQuery* bound);
+  SqlStatus AddLimit(const ast::Query& query, LogicalPtr* plan);
+
+  SqlResult<BoundFrom> BindTableRef(const ast::TableRef& ref, const Scope* outer,
+                                    const Scope* lateral);
+  SqlResult<BoundFrom> BindNamed(const ast::TableName& ref, const Scope* outer);
+  SqlResult<BoundFrom> BindCte(size_t index, const ast::Alias& alias, int position);
+  SqlResult<BoundFrom> BindSubqueryRef(const ast::SubqueryRef& ref, const Scope* outer,
+                                       const Scope* lateral);
+  SqlResult<BoundFrom> BindFunctionRef(const ast::FunctionRef& ref, const Scope* lateral);
+  SqlResult<BoundFrom> BindJoin(const ast::Join& join, const Scope* outer, const Scope* lateral);
+  SqlStatus BindUsing(const ast::Join& join, const std::vector<std::string>& names, BoundFrom* left,
+                      BoundFrom* right, ExprPtr* condition, std::vector<MergedColumn>* merged);
+  // A query as a member of FROM, under `alias`.
+  SqlResult<BoundFrom> Derived(BoundQuery query, const std::string& name,
+                               const std::vector<std::string>& column_names, int position);
+
+  BindContext& context_;
+  std::vector<Cte> ctes_;
+  std::vector<const ast::CommonTableExpr*> binding_;  // from the outermost one
+
+  friend class SelectBinder;
+};
+
+}  // namespace steno::sql

@@ -1,0 +1,12 @@
+// The name of a result column that has no label, after PostgreSQL's FigureColname.
+#pragma once
+
+#include <string>
+
+#include "sql/parser/ast.h"
+
+namespace steno::sql {
+
+std::string ResultName(const ast::Expr& e);
+
+}  // namespace steno::sql

@@ -1,0 +1,52 @@
+// Names that expressions can refer to: the columns of FROM, and those of the queries around it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sql/parser/ast.h"
+#include "sql/plan/logical.h"
+#include "sql/types/sql_error.h"
+
+namespace steno::sql {
+
+struct ScopeColumn {
+  std::string name;
+  std::string table;   // alias or table name; empty: merged by USING
+  std::string schema;  // where the table was named without alias
+  ColumnId id = 0;
+  // Shown by `*`, found by its bare name: not one of the two sides of a merged column.
+  bool in_star = true;
+  bool bare = true;
+};
+
+class Scope {
+ public:
+  explicit Scope(const Scope* parent = nullptr) : parent_(parent) {}
+
+  void Add(ScopeColumn column) { columns_.push_back(std::move(column)); }
+  void AddTable(std::string name) { tables_.push_back(std::move(name)); }
+  const std::vector<ScopeColumn>& columns() const { return columns_; }
+  const std::vector<std::string>& tables() const { return tables_; }
+  bool HasTable(std::string_view name) const;
+  const Scope* parent() const { return parent_; }
+
+  // The column that `names` stand for, here or in an outer query. 42703, 42P01 (missing
+  // FROM-clause entry), 42702.
+  SqlResult<ColumnId> Find(const ast::ColumnRef& ref) const;
+  // What `*` or `t.*` stands for, here only (t.* also further out).
+  SqlResult<std::vector<ScopeColumn>> Expand(const ast::ColumnRef& ref) const;
+  // The column of this name here, for USING and ORDER BY; -1: none, -2: several.
+  ColumnId FindHere(std::string_view name) const;
+
+  // Puts the columns of `other` behind these. 42712 for a table name that is there twice.
+  SqlStatus Append(const Scope& other);
+
+ private:
+  const Scope* parent_;
+  std::vector<ScopeColumn> columns_;
+  std::vector<std::string> tables_;
+};
+
+}  // namespace steno::sql

@@ -1,0 +1,80 @@
+// pg_database, pg_roles, pg_settings: what is beyond one database.
+#include "sql/catalog/virtual_fill.h"
+
+namespace steno::sql {
+namespace {
+
+void FillDatabase(const VirtualContext& context, RowMaker& row) {
+  for (const DatabaseDescriptor& database : context.snapshot.databases) {
+    row.Int("oid", database.id)
+        .Text("datname", database.name)
+        .Int("datdba", database.owner)
+        .Int("encoding", 6)
+        .Char("datlocprovider", 'c')
+        .Bool("datallowconn", true)
+        .Int("datconnlimit", -1)
+        .Text("datcollate", "C")
+        .Text("datctype", "C")
+        .Emit();
+  }
+}
+
+// The columns that pg_roles and pg_authid share.
+void FillRole(const VirtualContext&, RowMaker& row) {
+  row.Int("oid", kRootRoleId)
+      .Text("rolname", kRootRole)
+      .Bool("rolsuper", true)
+      .Bool("rolinherit", true)
+      .Bool("rolcreaterole", true)
+      .Bool("rolcreatedb", true)
+      .Bool("rolcanlogin", true)
+      .Bool("rolreplication", true)
+      .Bool("rolbypassrls", true)
+      .Int("rolconnlimit", -1)
+      .Emit();
+}
+
+void FillUser(const VirtualContext&, RowMaker& row) {
+  row.Text("usename", kRootRole)
+      .Int("usesysid", kRootRoleId)
+      .Bool("usecreatedb", true)
+      .Bool("usesuper", true)
+      .Bool("userepl", true)
+      .Bool("usebypassrls", true)
+      .Emit();
+}
+
+void FillSettings(const VirtualContext& context, RowMaker& row) {
+  for (const SessionInfo::Setting& s : context.session.AllSettings()) {
+    row.Text("name", s.name)
+        .Text("setting", s.value)
+        .Text("category", s.category)
+        .Text("short_desc", s.description)
+        .Text("context", s.context)
+        .Text("vartype", s.vartype)
+        .Text("source", "default")
+        .Text("boot_val", s.boot_value)
+        .Text("reset_val", s.boot_value)
+        .Bool("pending_restart", false);
+    if (!s.unit.empty()) row.Text("unit", s.unit);
+    row.Emit();
+  }
+}
+
+void FillTablespace(const VirtualContext&, RowMaker& row) {
+  row.Int("oid", 1663).Text("spcname", "pg_default").Int("spcowner", kRootRoleId).Emit();
+}
+
+constexpr NamedFiller kFillers[] = {
+    {"pg_catalog", "pg_database", FillDatabase}, {"pg_catalog", "pg_roles", FillRole},
+    {"pg_catalog", "pg_authid", FillRole},       {"pg_catalog", "pg_user", FillUser},
+    {"pg_catalog", "pg_settings", FillSettings}, {"pg_catalog", "pg_tablespace", FillTablespace},
+};
+
+}  // namespace
+
+std::span<const NamedFiller> ServerFillers() {
+  return kFillers;
+}
+
+}  // namespace steno::sql

@@ -1,0 +1,93 @@
+#include "sql/optimizer/planner.h"
+
+#include <set>
+#include <utility>
+
+#include "sql/binder/binder.h"
+#include "sql/binder/change_binder.h"
+#include "sql/binder/standalone.h"
+#include "sql/optimizer/physical_builder.h"
+#include "sql/optimizer/rules.h"
+
+namespace steno::sql {
+namespace {
+
+PlanPtr Finish(LogicalStatement logical, const PlanOptions& options, const CatalogView& view) {
+  const std::set<std::string> disabled(options.disabled_rules.begin(),
+                                       options.disabled_rules.end());
+  Optimize(&logical, disabled);
+  auto planned = std::make_shared<PlannedStatement>(PhysicalBuilder(&logical, &disabled).Build());
+  planned->dependencies = view.dependencies();
+  return planned;
+}
+
+}  // namespace
+
+SqlResult<PlanPtr> PlanStatement(const ast::Statement& statement, const PlanOptions& options,
+                                 CatalogView* view) {
+  ASSIGN_OR_RETURN(LogicalStatement logical,
+                   BindStatement(statement, {options.parameter_types, options.settings}, view));
+  return Finish(std::move(logical), options, *view);
+}
+
+SqlResult<PlanPtr> PlanQuery(const ast::Query& query, const PlanOptions& options,
+                             CatalogView* view) {
+  ASSIGN_OR_RETURN(LogicalStatement logical,
+                   BindQueryStatement(query, {options.parameter_types, options.settings}, view));
+  return Finish(std::move(logical), options, *view);
+}
+
+PlanPtr PlanTableScan(TablePtr table, std::vector<int> ordinals) {
+  auto scan = std::make_unique<ScanNode>();
+  auto planned = std::make_shared<PlannedStatement>();
+  for (int ordinal : ordinals) {
+    const ColumnDescriptor& column = table->columns[static_cast<size_t>(ordinal)];
+    scan->types.push_back(column.type);
+    planned->columns.push_back({column.name, column.type, table->id, static_cast<int>(column.id)});
+  }
+  scan->index_id = table->primary().id;
+  scan->alias = table->name;
+  scan->ordinals = std::move(ordinals);
+  scan->rows = kTableRows;
+  scan->table = std::move(table);
+  planned->root = std::move(scan);
+  planned->returns_rows = true;
+  return planned;
+}
+
+SqlResult<PlannedCopy> PlanCopyFrom(const ast::QualifiedName& table,
+                                    const std::vector<std::string>& columns, CatalogView* view) {
+  view->BeginAttempt();
+  ASSIGN_OR_RETURN(const TablePtr found, view->FindTable(table.catalog, table.schema, table.name));
+  if (found->is_virtual) {
+    return errors::InsufficientPrivilege("permission denied: \"" + table.name +
+                                         "\" is a system catalog");
+  }
+  PlannedCopy out;
+  std::set<int> given;
+  for (const std::string& name : columns) {
+    const int ordinal = found->OrdinalOf(name);
+    if (ordinal < 0) return errors::UndefinedColumnOfRelation(name, found->name);
+    if (!given.insert(ordinal).second) {
+      return errors::Make(sqlstate::kDuplicateColumn,
+                          "column \"" + name + "\" specified more than once");
+    }
+    out.ordinals.push_back(ordinal);
+  }
+  for (size_t i = 0; i < found->columns.size(); ++i) {
+    const ColumnDescriptor& column = found->columns[i];
+    const auto ordinal = static_cast<int>(i);
+    const bool usual = columns.empty() && !column.hidden && column.state == ElementState::kPublic;
+    if (usual) out.ordinals.push_back(ordinal);
+    if (usual || given.contains(ordinal)) continue;
+    ASSIGN_OR_RETURN(ExprPtr value, DefaultOf(column));
+    out.defaults.push_back({ordinal, std::move(value)});
+  }
+  out.insert = std::make_unique<InsertNode>();
+  out.insert->table = found;
+  ASSIGN_OR_RETURN(out.insert->checks, ChecksOf(*found));
+  out.dependencies = view->dependencies();
+  return out;
+}
+
+}  // namespace steno::sql

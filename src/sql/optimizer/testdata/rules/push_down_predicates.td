@@ -1,0 +1,37 @@
+# PushDownPredicates: conditions move to the scans that they speak of.
+ddl
+CREATE TABLE t (a int PRIMARY KEY, b int, c text);
+CREATE TABLE u (a int PRIMARY KEY, e int);
+----
+
+opt expect=PushDownPredicates
+SELECT t.b, u.e FROM t JOIN u ON t.a = u.a WHERE t.b = 1 AND u.e > 2
+----
+
+# Above an outer join only the kept side may be filtered below.
+opt expect=PushDownPredicates
+SELECT t.b, u.e FROM t LEFT JOIN u ON t.a = u.a AND u.e = 3 WHERE t.b = 1 AND u.e IS NULL
+----
+
+opt expect=PushDownPredicates
+SELECT * FROM (SELECT a + 1 AS x, b FROM t) AS s WHERE x = 5
+----
+
+opt expect=PushDownPredicates
+SELECT * FROM (SELECT b, count(*) AS n FROM t GROUP BY b) AS s WHERE b = 1 AND n > 2
+----
+
+opt expect=PushDownPredicates
+SELECT * FROM (SELECT a FROM t UNION ALL SELECT e FROM u) AS s WHERE a > 3
+----
+
+# Rows behind a limit are chosen before the condition is asked.
+opt expect-not=PushDownPredicates
+SELECT * FROM (SELECT a FROM t LIMIT 3) AS s WHERE a > 3
+----
+
+# A volatile condition stays where it was written.
+opt expect-not=PushDownPredicates
+SELECT a FROM t WHERE random() < 0.5
+----
+

@@ -34,11 +34,9 @@ Node::Node(NodeOptions options, NodeSeams seams)
       seams_.rng.Fork());
   db_ =
       std::make_unique<txn::GatewayDb>(router_.get(), &clock_, seams_.executor, seams_.rng.Fork());
-  sessions_ = sql::MakeSessionFactory({.db = db_.get(),
-                                       .catalog = &catalog_,
-                                       .clock = seams_.clock,
-                                       .executor = seams_.executor,
-                                       .rng = seams_.rng.Fork()});
+  sessions_ = std::make_unique<sql::SessionFactoryImpl>(
+      db_.get(), &catalog_,
+      sql::SessionFactoryOptions{.rng = seams_.rng.Fork(), .executor = seams_.executor});
   absl::MutexLock lock(&mu_);
   nodes_.insert(options_.id);
 }

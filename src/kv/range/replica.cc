@@ -208,6 +208,7 @@ void Replica::OnSoftState(const raft::SoftState& state) {
   }
   leader_term_ = leader_term;
   if (leader_term_ != 0) {
+    ++stats_.leaderships;
     LOG_INFO("range: leader elected range={} term={}", options_.range.value(), leader_term_);
   }
 }

@@ -59,6 +59,9 @@ struct ReplicaStats {
   uint64_t deadlocks = 0;
   uint64_t lock_waits = 0;
   uint64_t applied_entries = 0;
+  uint64_t leaderships = 0;
+  uint64_t snapshots_installed = 0;
+  uint64_t truncations = 0;
 };
 
 class Replica {
@@ -108,6 +111,8 @@ class Replica {
   kv::NodeId LeaderNode() const;
   bool ServesNow();
   const ReplicaStats& stats() const { return stats_; }
+  // The store has cut the front of the log.
+  void CountTruncation() { ++stats_.truncations; }
   int64_t pending_requests() const { return static_cast<int64_t>(requests_.size()); }
 
  private:

@@ -27,7 +27,7 @@ void Replica::Apply(std::span<const raft::Entry> entries) {
     applied_.term = entry.term;
     if (entry.type == raft::EntryType::kConfChange) {
       ApplyConfChange(entry, &batch);
-    } else if (entry.data != nullptr) {
+    } else if (raft::PayloadBytes(entry.data) > 0) {  // else the one that begins a term
       absl::StatusOr<storage::WriteBatch> command = DecodeCommand(*entry.data);
       // Every replica meets the same bytes: to skip them here would be to diverge.
       CHECK(command.ok()) << "entry " << entry.index << ": " << command.status();
@@ -44,7 +44,7 @@ void Replica::Apply(std::span<const raft::Entry> entries) {
 
 void Replica::ApplyConfChange(const raft::Entry& entry, storage::WriteBatch* batch) {
   applied_.conf = raft_.ApplyConfChange(entry);
-  if (entry.data == nullptr) return;
+  if (raft::PayloadBytes(entry.data) == 0) return;
   raft::ConfChange change;
   ByteReader in(*entry.data);
   CHECK(raft::DecodeConfChange(&in, &change)) << "entry " << entry.index;
@@ -98,6 +98,7 @@ void Replica::OnSnapshotInstalled() {
   AbandonProposals();
   LoadState();
   raft_.OnApplied(applied_.index);
+  ++stats_.snapshots_installed;
   LOG_INFO("range: snapshot installed index={} {}", applied_.index, descriptor_.ToString());
 }
 

@@ -304,16 +304,17 @@ void Messenger::Heartbeat() {
 }
 
 void Messenger::FailSilentCalls(int64_t now_ns) {
-  std::vector<Promise<CallResult>> silent;
+  // By id, so that a simulated run repeats.
+  std::map<uint64_t, Promise<CallResult>> silent;
   {
     absl::MutexLock lock(&mu_);
     absl::erase_if(calls_, [&](const auto& call) {
       if (now_ns - call.second.last_sign_ns < kSilenceNs) return false;
-      silent.push_back(call.second.promise);
+      silent.emplace(call.first, call.second.promise);
       return true;
     });
   }
-  for (const Promise<CallResult>& promise : silent) promise.Set(std::nullopt);
+  for (const auto& [id, promise] : silent) promise.Set(std::nullopt);
 }
 
 std::map<kv::NodeId, PeerStatus> Messenger::Peers() const {

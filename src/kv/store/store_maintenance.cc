@@ -77,6 +77,7 @@ void Store::MaintainLog(range::Replica* replica) {
   const std::optional<uint64_t> term = options_.log->Term(range, cut);
   if (cut < options_.log->FirstIndex(range) || !term.has_value()) return;
   pipeline_.batch().Truncate(range, cut, *term);
+  replica->CountTruncation();
   pipeline_.After(/*must_sync=*/false, [] {});
 }
 

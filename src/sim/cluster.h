@@ -1,0 +1,128 @@
+// SimCluster: machines with their disks and clocks, and the lives of the nodes on them.
+//
+//   machine (outlives crashes)              life (ends with a crash)
+//   ├─ SimClock                             ├─ SimExecutor, SimBlockingRunner x2
+//   ├─ MemoryDisk      state engine    ◄────┤─ RocksEngine, RaftLog
+//   └─ MemFileSystem   raft log, ids        └─ server::Node, the tasks of its clients
+//
+// A crash drops the queued work of the life, then the tasks of clients on it, the node, and last
+// the engine and the log over the disk: what the engine had not flushed is gone, and of the log
+// what was not synced may be lost, kept or torn. Thread-compatible.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/rng.h"
+#include "kv/storage/mem_file_system.h"
+#include "kv/storage/raft_log.h"
+#include "kv/storage/rocks_engine.h"
+#include "runtime/task.h"
+#include "server/node.h"
+#include "sim/network.h"
+#include "sim/scheduler.h"
+#include "sim/seams.h"
+
+namespace steno::sim {
+
+struct ClusterOptions {
+  int nodes = 3;
+  // Small, so that truncation, flushes and snapshots happen often.
+  uint64_t keep_log_bytes = 8 << 10;
+  uint64_t flush_log_bytes = 16 << 10;
+  uint64_t segment_bytes = 16 << 10;
+  int64_t drift_ppm_max = 200;
+};
+
+enum class CrashKind {
+  kProcess,   // every write arrived
+  kPowerCut,  // unsynced bytes are lost, kept or torn
+};
+
+// How often what happened, for "sometimes" claims.
+using Counters = std::map<std::string, uint64_t>;
+
+class SimCluster {
+ public:
+  // `on_violation`: something that must never happen did.
+  SimCluster(SimScheduler* scheduler, SimNetwork* network, ClusterOptions options, Rng rng,
+             std::function<void(std::string)> on_violation);
+  ~SimCluster();
+
+  // Bootstraps node 1 and starts all; the others are filled by replication.
+  void Start();
+
+  int size() const { return static_cast<int>(machines_.size()); }
+  bool running(int n) const { return machines_[n]->life != nullptr; }
+  bool paused(int n) const;
+  void Crash(int n, CrashKind kind);
+  void Restart(int n);
+  void Pause(int n);
+  void Resume(int n);
+
+  // REQUIRES: running(n).
+  server::Node& node(int n) { return *machines_[n]->life->node; }
+  const storage::Engine& engine(int n) const { return *machines_[n]->life->engine; }
+  storage::MemFileSystem& files(int n) { return machines_[n]->files; }
+  SimClock& clock(int n) { return machines_[n]->clock; }
+  DiskSpeed& disk_speed(int n) { return machines_[n]->disk_speed; }
+  static kv::NodeId id(int n) { return kv::NodeId(static_cast<uint32_t>(n) + 1); }
+  // Runs a client's task in the life of node `n`; a crash destroys it.
+  void SpawnClient(int n, Task<void> task);
+  // Differs in each life of each node.
+  uint64_t life(int n) const { return machines_[n]->lives; }
+
+  // The state of range 1 at node `n`, if it has a replica.
+  std::optional<store::RangeStatus> Status(int n);
+  // The process of node `n` is to end: its disk failed.
+  void SetOnFatal(std::function<void(int n)> on_fatal) { on_fatal_ = std::move(on_fatal); }
+
+  // After node `n` has crashed.
+  void SetOnCrash(std::function<void(int n)> on_crash) { on_crash_ = std::move(on_crash); }
+
+  Counters& counters() { return counters_; }
+  // Adds up what the lives that still run have counted.
+  void CollectStats();
+
+ private:
+  struct Life {
+    ProcessId process;
+    std::unique_ptr<SimExecutor> executor;
+    std::unique_ptr<SimBlockingRunner> log_writer;
+    std::unique_ptr<SimBlockingRunner> background;
+    std::unique_ptr<kv::Transport> transport;
+    std::unique_ptr<storage::RocksEngine> engine;
+    std::unique_ptr<storage::RaftLog> log;
+    std::unique_ptr<server::Node> node;
+    std::unique_ptr<TaskScope> clients;
+  };
+  struct Machine {
+    Machine(const SimScheduler* scheduler, int64_t boot_ns, int64_t drift_ppm)
+        : clock(scheduler, boot_ns, drift_ppm) {}
+    SimClock clock;
+    storage::MemoryDisk disk;
+    storage::MemFileSystem files;
+    DiskSpeed disk_speed;
+    uint64_t lives = 0;
+    std::unique_ptr<Life> life;
+  };
+
+  bool OpenStore(int n, Life* life);
+  void OnFatal(int n, uint64_t life, const absl::Status& status);
+  void CollectStats(int n);
+
+  SimScheduler* const scheduler_;
+  SimNetwork* const network_;
+  const ClusterOptions options_;
+  Rng rng_;
+  const std::function<void(std::string)> on_violation_;
+  std::function<void(int n)> on_fatal_;
+  std::function<void(int n)> on_crash_;
+  std::vector<std::unique_ptr<Machine>> machines_;
+  Counters counters_;
+};
+
+}  // namespace steno::sim

@@ -1,0 +1,225 @@
+#include "sim/nemesis.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace steno::sim {
+namespace {
+
+// Clocks may be off by this much from true time: any two differ by less than the bound.
+constexpr int64_t SkewMaxUs(int64_t max_offset_us) {
+  return max_offset_us * 2 / 5;
+}
+
+}  // namespace
+
+const std::vector<std::string>& FaultNames() {
+  static const auto& names = *new std::vector<std::string>{
+      "crash", "pause", "partition", "oneway", "weather", "skew", "jump", "slowdisk", "diskfail"};
+  return names;
+}
+
+Nemesis::Nemesis(SimScheduler* scheduler, SimNetwork* network, SimCluster* cluster,
+                 NemesisOptions options, Rng rng, bool print)
+    : scheduler_(scheduler),
+      network_(network),
+      cluster_(cluster),
+      options_(std::move(options)),
+      faults_(options_.faults.begin(), options_.faults.end()),
+      print_(print),
+      rng_(rng) {
+  cluster_->SetOnFatal([this](int n) {
+    cluster_->Crash(n, CrashKind::kPowerCut);
+    RestartLater(n);
+  });
+}
+
+void Nemesis::Start() {
+  if (!faults_.empty()) PlanNext();
+}
+
+void Nemesis::Later(int64_t delay_ns, std::function<void()> work) {
+  scheduler_->After(delay_ns, kWorld, [this, work = std::move(work)] {
+    if (!stopped_) work();
+  });
+}
+
+void Nemesis::PlanNext() {
+  Later(DurationNs(options_.pause_min_ms, options_.pause_max_ms), [this] {
+    Strike();
+    PlanNext();
+  });
+}
+
+void Nemesis::StopAll() {
+  stopped_ = true;
+  network_->MendAll();
+  network_->SetWeather({});
+  for (int n = 0; n < cluster_->size(); ++n) {
+    cluster_->disk_speed(n) = DiskSpeed{};
+    const int64_t skew_max_us = SkewMaxUs(options_.max_offset_us);
+    if (std::abs(cluster_->clock(n).skew_us()) > skew_max_us) cluster_->clock(n).SetSkewUs(0);
+    if (!cluster_->running(n)) cluster_->Restart(n);
+    cluster_->Resume(n);
+  }
+  // A disk may still fail by what was set before: the node is simply started again.
+  cluster_->SetOnFatal([this](int n) {
+    cluster_->Crash(n, CrashKind::kPowerCut);
+    cluster_->Restart(n);
+  });
+}
+
+int Nemesis::Victim() {
+  if (rng_.Chance(1, 2)) {
+    for (int n = 0; n < cluster_->size(); ++n) {
+      const auto status = cluster_->Status(n);
+      if (status.has_value() && status->leader) return n;
+    }
+  }
+  return static_cast<int>(rng_.Below(static_cast<uint64_t>(cluster_->size())));
+}
+
+void Nemesis::Begin(Fault fault, const std::string& what) {
+  ++cluster_->counters()["faults: " + FaultNames()[static_cast<size_t>(fault)]];
+  if (print_) {
+    std::printf("%10.3f s  %s\n", static_cast<double>(scheduler_->now_ns()) / kNsPerSecond,
+                what.c_str());
+  }
+}
+
+void Nemesis::Strike() {
+  switch (faults_[rng_.Below(faults_.size())]) {
+    case Fault::kCrash:
+      return StrikeCrash();
+    case Fault::kPause:
+      return StrikePause();
+    case Fault::kPartition:
+      return StrikePartition();
+    case Fault::kOneWay:
+      return StrikeOneWay();
+    case Fault::kWeather:
+      return StrikeWeather();
+    case Fault::kSkew:
+      return StrikeSkew();
+    case Fault::kJump:
+      return StrikeJump();
+    case Fault::kSlowDisk:
+      return StrikeSlowDisk();
+    case Fault::kDiskFailure:
+      return StrikeDiskFailure();
+  }
+}
+
+void Nemesis::RestartLater(int n) {
+  const int64_t down_ns = rng_.Chance(1, 3) ? DurationNs(1, 200) : DurationNs(200, 7'000);
+  Later(down_ns, [this, n] {
+    if (!cluster_->running(n)) cluster_->Restart(n);
+  });
+}
+
+void Nemesis::StrikeCrash() {
+  const CrashKind kind = rng_.Chance(1, 2) ? CrashKind::kProcess : CrashKind::kPowerCut;
+  const bool all = rng_.Chance(1, 6);
+  const int victim = Victim();
+  Begin(Fault::kCrash, fmt::format("crash {} {}", all ? "all" : fmt::format("n{}", victim + 1),
+                                   kind == CrashKind::kProcess ? "process" : "power"));
+  for (int n = 0; n < cluster_->size(); ++n) {
+    if ((n != victim && !all) || !cluster_->running(n)) continue;
+    cluster_->Crash(n, kind);
+    RestartLater(n);
+  }
+}
+
+void Nemesis::StrikePause() {
+  const int victim = Victim();
+  const int64_t pause_ns = DurationNs(50, 8'000);
+  Begin(Fault::kPause, fmt::format("pause n{} for {} ms", victim + 1, pause_ns / kNsPerMs));
+  cluster_->Pause(victim);
+  Later(pause_ns, [this, victim] { cluster_->Resume(victim); });
+}
+
+void Nemesis::CutOneWay(int from, int to) {
+  network_->Cut(SimCluster::id(from), SimCluster::id(to));
+}
+
+void Nemesis::CutBothWays(int a, int b) {
+  CutOneWay(a, b);
+  CutOneWay(b, a);
+}
+
+void Nemesis::StrikePartition() {
+  const int victim = Victim();
+  const int other = (victim + 1 + static_cast<int>(rng_.Below(2))) % cluster_->size();
+  const bool isolate = rng_.Chance(2, 3);
+  for (int n = 0; n < cluster_->size(); ++n) {
+    if (n != victim && (isolate || n == other)) CutBothWays(victim, n);
+  }
+  Begin(Fault::kPartition, isolate ? fmt::format("isolate n{}", victim + 1)
+                                   : fmt::format("cut n{} from n{}", victim + 1, other + 1));
+  Later(DurationNs(200, 9'000), [this] { network_->MendAll(); });
+}
+
+void Nemesis::StrikeOneWay() {
+  const int victim = Victim();
+  const bool deaf = rng_.Chance(1, 2);
+  const bool from_all = rng_.Chance(1, 2);
+  const int other = (victim + 1 + static_cast<int>(rng_.Below(2))) % cluster_->size();
+  for (int n = 0; n < cluster_->size(); ++n) {
+    if (n == victim || (!from_all && n != other)) continue;
+    deaf ? CutOneWay(n, victim) : CutOneWay(victim, n);
+  }
+  Begin(Fault::kOneWay, fmt::format("n{} is {} to {}", victim + 1, deaf ? "deaf" : "dumb",
+                                    from_all ? "all" : fmt::format("n{}", other + 1)));
+  Later(DurationNs(200, 9'000), [this] { network_->MendAll(); });
+}
+
+void Nemesis::StrikeWeather() {
+  NetworkWeather weather;
+  weather.delay_max_us = rng_.Chance(1, 2) ? 2'000 : rng_.Between(10'000, 150'000);
+  if (rng_.Chance(1, 2)) weather.loss = rng_.Below(300);
+  if (rng_.Chance(1, 2)) weather.repeat = rng_.Below(500);
+  if (rng_.Chance(1, 2)) weather.reorder = rng_.Below(500);
+  network_->SetWeather(weather);
+  Begin(Fault::kWeather,
+        fmt::format("weather: delay up to {} us, of 1000 frames {} lost, {} repeated, {} overtaken",
+                    weather.delay_max_us, weather.loss, weather.repeat, weather.reorder));
+  Later(DurationNs(500, 8'000), [this] { network_->SetWeather({}); });
+}
+
+void Nemesis::StrikeSkew() {
+  const int64_t max_us = SkewMaxUs(options_.max_offset_us);
+  const int victim = Victim();
+  const int64_t skew_us = rng_.Between(-max_us, max_us);
+  Begin(Fault::kSkew, fmt::format("clock of n{} off by {} us", victim + 1, skew_us));
+  cluster_->clock(victim).SetSkewUs(skew_us);
+}
+
+void Nemesis::StrikeJump() {
+  const int victim = Victim();
+  const int64_t far_us = rng_.Between(options_.max_offset_us * 3 / 2, options_.max_offset_us * 20);
+  const int64_t skew_us = rng_.Chance(1, 2) ? far_us : -far_us;
+  Begin(Fault::kJump, fmt::format("clock of n{} jumps to {} us", victim + 1, skew_us));
+  cluster_->clock(victim).SetSkewUs(skew_us);
+  Later(DurationNs(500, 8'000), [this, victim] { cluster_->clock(victim).SetSkewUs(0); });
+}
+
+void Nemesis::StrikeSlowDisk() {
+  const int victim = Victim();
+  const int64_t slow_us =
+      rng_.Chance(1, 3) ? rng_.Between(500'000, 4'000'000) : rng_.Between(5'000, 200'000);
+  Begin(Fault::kSlowDisk, fmt::format("disk of n{} takes up to {} us", victim + 1, slow_us));
+  cluster_->disk_speed(victim) = DiskSpeed{.min_us = slow_us / 4, .max_us = slow_us};
+  Later(DurationNs(500, 6'000), [this, victim] { cluster_->disk_speed(victim) = DiskSpeed{}; });
+}
+
+void Nemesis::StrikeDiskFailure() {
+  const int victim = Victim();
+  const uint64_t nth = 1 + rng_.Below(8);
+  const bool sync = rng_.Chance(1, 2);
+  Begin(Fault::kDiskFailure,
+        fmt::format("n{}: the {}th {} fails", victim + 1, nth, sync ? "fsync" : "write"));
+  sync ? cluster_->files(victim).FailSync(nth) : cluster_->files(victim).FailWrite(nth);
+}
+
+}  // namespace steno::sim

@@ -1,0 +1,52 @@
+#include "sim/run.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/log.h"
+
+namespace steno::sim {
+namespace {
+
+using ::testing::IsEmpty;
+
+SimOptions Quiet() {
+  InitLog({.level = LogLevel::kOff});
+  SimOptions options;
+  options.print = false;
+  return options;
+}
+
+TEST(Sim, HealthyClusterViolatesNothing) {
+  SimOptions options = Quiet();
+  options.faults = {"none"};
+  options.workloads = {"bank", "ring", "append", "register", "unique"};
+  const SimReport report = RunSeed(options, 1);
+  EXPECT_THAT(report.violations, IsEmpty());
+  EXPECT_GT(report.counters.at("commits"), 0u);
+}
+
+TEST(Sim, TheSameSeedIsTheSameRun) {
+  const SimOptions options = Quiet();
+  for (uint64_t seed : {3, 4, 5}) {
+    const SimReport first = RunSeed(options, seed);
+    const SimReport second = RunSeed(options, seed);
+    EXPECT_EQ(first.trace_hash, second.trace_hash) << "seed " << seed;
+    EXPECT_EQ(first.events, second.events) << "seed " << seed;
+    EXPECT_EQ(first.counters, second.counters) << "seed " << seed;
+  }
+}
+
+TEST(Sim, OtherSeedsAreOtherRuns) {
+  const SimOptions options = Quiet();
+  EXPECT_NE(RunSeed(options, 6).trace_hash, RunSeed(options, 7).trace_hash);
+}
+
+TEST(Sim, RefusesNamesThatDoNotExist) {
+  SimOptions options = Quiet();
+  options.faults = {"meteor"};
+  EXPECT_EQ(RunSim(options), 2);
+}
+
+}  // namespace
+}  // namespace steno::sim

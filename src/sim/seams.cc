@@ -1,0 +1,31 @@
+#include "sim/seams.h"
+
+namespace steno::sim {
+namespace {
+
+// What a piece of work costs before the next begins.
+constexpr int64_t kPostNsMin = 500;
+constexpr int64_t kPostNsMax = 5'000;
+constexpr int64_t kTimerLateNsMax = 200'000;
+
+}  // namespace
+
+void SimExecutor::Post(Work work) {
+  last_post_ns_ =
+      std::max(last_post_ns_, scheduler_->now_ns() + rng_.Between(kPostNsMin, kPostNsMax));
+  scheduler_->At(last_post_ns_, process_, std::move(work));
+}
+
+TimerId SimExecutor::PostAfter(int64_t delay_ns, Work work) {
+  return scheduler_->After(delay_ns + rng_.Between(0, kTimerLateNsMax), process_, std::move(work));
+}
+
+void SimBlockingRunner::Run(Work blocking, Work done) {
+  const int64_t begin_ns = std::max(busy_until_ns_, scheduler_->now_ns());
+  const int64_t takes_ns = rng_.Between(speed_->min_us, speed_->max_us) * kNsPerUs;
+  busy_until_ns_ = begin_ns + takes_ns;
+  scheduler_->At(begin_ns + rng_.Between(0, takes_ns), process_, std::move(blocking));
+  scheduler_->At(busy_until_ns_, process_, std::move(done));
+}
+
+}  // namespace steno::sim

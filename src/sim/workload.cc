@@ -1,0 +1,65 @@
+#include "sim/workload.h"
+
+#include "base/encoding.h"
+#include "kv/api/keys.h"
+#include "sim/append_workload.h"
+#include "sim/bank_workload.h"
+#include "sim/register_workload.h"
+#include "sim/ring_workload.h"
+#include "sim/unique_workload.h"
+
+namespace steno::sim {
+namespace {
+
+constexpr uint64_t kIndex = 1;
+
+const char* NameOf(kv::ErrorKind kind) {
+  switch (kind) {
+    case kv::ErrorKind::kRetry:
+      return "outcomes: retry";
+    case kv::ErrorKind::kDeadlock:
+      return "outcomes: deadlock";
+    case kv::ErrorKind::kAmbiguous:
+      return "outcomes: ambiguous";
+    case kv::ErrorKind::kUnavailable:
+      return "outcomes: unavailable";
+    case kv::ErrorKind::kInternal:
+      return "outcomes: internal";
+    default:
+      return "outcomes: other";
+  }
+}
+
+}  // namespace
+
+Outcome Workload::Count(const kv::Error& error) {
+  ++counters_[NameOf(error.kind)];
+  return OutcomeOf(error.kind);
+}
+
+kv::Key WorkloadKey(uint64_t table, int64_t row) {
+  kv::Key key = kv::keys::IndexPrefix(table, kIndex);
+  EncodeInt64(row, &key);
+  return key;
+}
+
+kv::Span WorkloadSpan(uint64_t table) {
+  return kv::keys::IndexSpan(table, kIndex);
+}
+
+const std::vector<std::string>& WorkloadNames() {
+  static const auto& names =
+      *new std::vector<std::string>{"bank", "ring", "append", "register", "unique"};
+  return names;
+}
+
+std::unique_ptr<Workload> MakeWorkload(std::string_view name, int keys, Workload::Fail fail) {
+  if (name == "bank") return std::make_unique<BankWorkload>(keys, std::move(fail));
+  if (name == "ring") return std::make_unique<RingWorkload>(keys, std::move(fail));
+  if (name == "append") return std::make_unique<AppendWorkload>(keys);
+  if (name == "register") return std::make_unique<RegisterWorkload>(keys);
+  if (name == "unique") return std::make_unique<UniqueWorkload>();
+  return nullptr;
+}
+
+}  // namespace steno::sim

@@ -1,0 +1,64 @@
+// Workload: what clients do, and what must be true of what they saw.
+//
+// RunOp runs on a node, as a client's session would, and is destroyed in the middle if the node
+// crashes: it records its intention before its first await and its outcome at the end, so that what
+// is left unanswered counts as unknown. The state of a workload belongs to the world and survives
+// all nodes. Thread-compatible.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/rng.h"
+#include "kv/api/txn.h"
+#include "runtime/task.h"
+#include "sim/cluster.h"
+#include "sim/history.h"
+
+namespace steno::sim {
+
+struct OpContext {
+  kv::Db* db = nullptr;
+  int client = 0;
+  Rng rng = Rng(0);
+  // Virtual time.
+  std::function<int64_t()> now_ns;
+};
+
+class Workload {
+ public:
+  // `fail`: says what was violated, at once.
+  using Fail = std::function<void(std::string)>;
+  virtual ~Workload() = default;
+  virtual std::string_view name() const = 0;
+
+  // Writes the first state. Run again until it says true; may have taken effect before.
+  virtual Task<bool> Setup(kv::Db* db) = 0;
+  virtual Task<void> RunOp(OpContext context) = 0;
+  // Reads the last state, once all faults are over. Run again until it says true.
+  virtual Task<bool> ReadFinal(kv::Db* db) = 0;
+  // After ReadFinal: what the whole history violates, one line each.
+  virtual std::vector<std::string> Check() = 0;
+
+  Counters& counters() { return counters_; }
+
+ protected:
+  // Notes how a transaction ended.
+  Outcome Count(const kv::Error& error);
+
+ private:
+  Counters counters_;
+};
+
+// Keys of workload `table`: what a table of SQL would use.
+kv::Key WorkloadKey(uint64_t table, int64_t row);
+kv::Span WorkloadSpan(uint64_t table);
+
+// "bank", "ring", "append", "register", "unique"; null for any other name. `keys`: how many rows.
+std::unique_ptr<Workload> MakeWorkload(std::string_view name, int keys, Workload::Fail fail);
+const std::vector<std::string>& WorkloadNames();
+
+}  // namespace steno::sim

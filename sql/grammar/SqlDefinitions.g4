@@ -303,7 +303,7 @@ alterAction
   | trigger=(K_ENABLE | K_DISABLE) words+=colLabel+
   | inherit=K_INHERIT parent=qualifiedName
   | noInherit=K_NO K_INHERIT parent=qualifiedName
-  | attach=K_ATTACH K_PARTITION parent=qualifiedName bound=partitionBound
+  | attach=K_ATTACH K_PARTITION parent=qualifiedName bound=partitionBound?
   | detach=K_DETACH K_PARTITION parent=qualifiedName (K_CONCURRENTLY | K_FINALIZE)?
   ;
 

@@ -276,9 +276,9 @@ struct AlterSequenceStatement final : StatementNode<StatementKind::kAlterSequenc
 struct AlterEnumStatement final : StatementNode<StatementKind::kAlterEnum> {
   QualifiedName name;
   bool if_not_exists = false;
-  std::string label;      // ADD VALUE; the old one of RENAME VALUE
-  std::string new_label;  // RENAME VALUE
-  std::string neighbor;   // BEFORE or AFTER
+  std::string label;                     // ADD VALUE; the old one of RENAME VALUE
+  std::optional<std::string> new_label;  // RENAME VALUE
+  std::optional<std::string> neighbor;   // BEFORE or AFTER
   bool before = false;
 };
 

@@ -51,7 +51,7 @@ struct SetStatement final : StatementNode<StatementKind::kSet> {
   bool from_current = false;
   std::vector<Value> values;
   TransactionModes modes;
-  std::string snapshot;  // SET TRANSACTION SNAPSHOT
+  std::optional<std::string> snapshot;  // SET TRANSACTION SNAPSHOT
 };
 
 struct ResetStatement final : StatementNode<StatementKind::kReset> {

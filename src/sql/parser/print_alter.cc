@@ -119,17 +119,17 @@ void SqlPrinter::Node(const ast::AlterSequenceStatement& n) {
 void SqlPrinter::Node(const ast::AlterEnumStatement& n) {
   out_ += "ALTER TYPE ";
   Name(n.name);
-  if (!n.new_label.empty()) {
+  if (n.new_label.has_value()) {
     out_ += " RENAME VALUE ";
     String(n.label);
     out_ += " TO ";
-    return String(n.new_label);
+    return String(*n.new_label);
   }
   out_ += n.if_not_exists ? " ADD VALUE IF NOT EXISTS " : " ADD VALUE ";
   String(n.label);
-  if (n.neighbor.empty()) return;
+  if (!n.neighbor.has_value()) return;
   out_ += n.before ? " BEFORE " : " AFTER ";
-  String(n.neighbor);
+  String(*n.neighbor);
 }
 
 void SqlPrinter::Node(const ast::AlterRoleStatement& n) {

@@ -79,9 +79,9 @@ void SqlPrinter::Node(const ast::SetStatement& n) {
   out_ += local ? "SET LOCAL " : "SET ";
   if (n.target == Target::kTransaction) {
     out_ += "TRANSACTION";
-    if (n.snapshot.empty()) return Modes(n.modes);
+    if (!n.snapshot.has_value()) return Modes(n.modes);
     out_ += " SNAPSHOT ";
-    return String(n.snapshot);
+    return String(*n.snapshot);
   }
   // An interval has a place in SET TIME ZONE alone.
   if (!n.values.empty() && n.values[0].type == Type::kInterval) {

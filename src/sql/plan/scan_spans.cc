@@ -124,9 +124,10 @@ SqlResult<std::vector<kv::Span>> SpansOf(const ScanNode& scan, EvalContext& cont
   }
   RangeEvaluator evaluator(*scan.table, index, {}, context);
   // Values that repeat give the same span, and rows must not come twice.
-  std::set<kv::Key> seen;
+  std::set<std::pair<kv::Key, kv::Key>> seen;
   const auto add = [&](std::optional<kv::Span> span) {
-    if (span.has_value() && seen.insert(span->start).second) spans.push_back(*std::move(span));
+    if (span.has_value() && seen.emplace(span->start, span->end).second)
+      spans.push_back(*std::move(span));
   };
   if (scan.array_column >= 0) {
     const KeyRange& range = scan.ranges[0];

@@ -184,7 +184,8 @@ bool ReadBigNumeric(ByteReader* in, Numeric* v) {
   uint8_t sign;
   std::string_view magnitude;
   if (!in->Varint(&scale) || scale > Numeric::kScaleMax || !in->U8(&sign) || sign > 1 ||
-      !in->String(&magnitude) || magnitude.size() > kDigitsMax / 2) {
+      !in->String(&magnitude) || magnitude.empty() || magnitude[0] == '\0' ||
+      magnitude.size() > kDigitsMax / 2) {
     return false;
   }
   BigInt mantissa;

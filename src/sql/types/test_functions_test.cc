@@ -274,7 +274,7 @@ Type ParseTestType(std::string text) {
   }
   std::vector<int> arguments;
   if (const size_t open = text.find('('); open != std::string::npos) {
-    for (const std::string_view part : SplitAny(text.substr(open + 1), ",)")) {
+    for (const std::string_view part : SplitAny(std::string_view(text).substr(open + 1), ",)")) {
       if (!part.empty()) arguments.push_back(std::atoi(std::string(part).c_str()));
     }
     text.resize(open);

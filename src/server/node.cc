@@ -79,7 +79,9 @@ void Node::Drain(Work done) {
 
 std::string Node::WhyNotServe() {
   const Clock& clock = *seams_.clock;
-  if (!clock_monitor_.Check(clock.WallUs(), clock.MonotonicNs())) return clock_monitor_.Reason();
+  if (!clock_monitor_.Check(clock.WallUs(), clock.MonotonicNs(), clock_.Latest().wall_us())) {
+    return clock_monitor_.Reason();
+  }
   return "";
 }
 

@@ -6,6 +6,8 @@ namespace steno::sim {
 namespace {
 
 constexpr int64_t kNobodyUpNs = 50 * kNsPerMs;
+// Half of the time a client does not think, so that operations meet.
+constexpr int64_t kHurryMs = 3;
 
 }  // namespace
 
@@ -21,7 +23,8 @@ void Clients::Start() {
 }
 
 void Clients::BeginLater(int c) {
-  const int64_t think_ns = rng_.Between(0, options_.think_max_ms) * kNsPerMs;
+  const int64_t max_ms = rng_.Chance(1, 2) ? kHurryMs : options_.think_max_ms;
+  const int64_t think_ns = rng_.Between(0, max_ms * 1000) * kNsPerUs;
   scheduler_->After(think_ns, kWorld, [this, c] { Begin(c); });
 }
 

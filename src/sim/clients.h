@@ -28,8 +28,8 @@ class Clients {
   void Start();
   // No operation begins from now on.
   void Stop() { ops_left_ = 0; }
-  // All operations are done.
-  bool done() const { return ops_left_ == 0 && busy_ == 0; }
+  // All operations have begun.
+  bool all_begun() const { return ops_left_ == 0; }
   // Runs the simulation until none is under way. False: some still is at the deadline.
   bool WaitUntilIdle(int64_t deadline_ns);
 

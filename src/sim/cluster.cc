@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/status_macros.h"
 
 namespace steno::sim {
 namespace {
@@ -34,32 +35,36 @@ SimCluster::~SimCluster() {
   }
 }
 
-bool SimCluster::OpenStore(int n, Life* life) {
+absl::Status SimCluster::OpenStore(int n, Life* life) {
   Machine& machine = *machines_[n];
   storage::RocksEngine::Options engine;
   engine.dir = "/state";
   engine.memory_disk = &machine.disk;
   engine.cache_bytes = kEngineCacheBytes;
-  auto opened = storage::RocksEngine::Open(engine);
-  if (!opened.ok()) {
-    on_violation_(
-        fmt::format("node {} cannot open its engine: {}", n + 1, opened.status().ToString()));
-    return false;
-  }
-  life->engine = *std::move(opened);
+  ASSIGN_OR_RETURN(life->engine, storage::RocksEngine::Open(engine));
   storage::RaftLog::Options log;
   log.store_seed = id(n).value();
   log.segment_bytes = options_.segment_bytes;
   log.prefill_bytes = 0;
   log.cache_bytes = options_.segment_bytes;
-  auto opened_log = storage::RaftLog::Open(&machine.files, "/raft", log);
-  if (!opened_log.ok()) {
-    on_violation_(
-        fmt::format("node {} cannot open its log: {}", n + 1, opened_log.status().ToString()));
-    return false;
+  auto opened = storage::RaftLog::Open(&machine.files, "/raft", log);
+  if (!opened.ok() && machine.disk_speed.may_fail) {
+    // The failure that the nemesis set hit the recovery: whoever watches the process starts it
+    // again, on a disk that works.
+    ++counters_["disk failures in recovery"];
+    machine.disk_speed.may_fail = false;
+    machine.files.Crash(rng_);
+    opened = storage::RaftLog::Open(&machine.files, "/raft", log);
   }
-  life->log = *std::move(opened_log);
-  return true;
+  if (!opened.ok()) return opened.status();
+  life->log = *std::move(opened);
+  return absl::OkStatus();
+}
+
+void SimCluster::FailDisk(int n, bool sync, uint64_t nth) {
+  Machine& machine = *machines_[n];
+  machine.disk_speed.may_fail = true;
+  sync ? machine.files.FailSync(nth) : machine.files.FailWrite(nth);
 }
 
 void SimCluster::Start() {
@@ -78,7 +83,9 @@ void SimCluster::Restart(int n) {
   life->background = std::make_unique<SimBlockingRunner>(scheduler_, life->process,
                                                          &machine.disk_speed, rng_.Fork());
   life->transport = network_->Attach(id(n), life->process);
-  if (!OpenStore(n, life.get())) return;
+  if (const absl::Status opened = OpenStore(n, life.get()); !opened.ok()) {
+    return on_violation_(fmt::format("node {} cannot start: {}", n + 1, opened.ToString()));
+  }
   if (n == 0 && number == 1) {
     const absl::Status status = store::BootstrapStore(
         life->engine.get(), life->log.get(), id(n), server::ClusterBootstrapWrites(),

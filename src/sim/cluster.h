@@ -66,7 +66,8 @@ class SimCluster {
   // REQUIRES: running(n).
   server::Node& node(int n) { return *machines_[n]->life->node; }
   const storage::Engine& engine(int n) const { return *machines_[n]->life->engine; }
-  storage::MemFileSystem& files(int n) { return machines_[n]->files; }
+  // The nth write, or fsync, of the log from now on fails.
+  void FailDisk(int n, bool sync, uint64_t nth);
   SimClock& clock(int n) { return machines_[n]->clock; }
   DiskSpeed& disk_speed(int n) { return machines_[n]->disk_speed; }
   static kv::NodeId id(int n) { return kv::NodeId(static_cast<uint32_t>(n) + 1); }
@@ -110,7 +111,7 @@ class SimCluster {
     std::unique_ptr<Life> life;
   };
 
-  bool OpenStore(int n, Life* life);
+  absl::Status OpenStore(int n, Life* life);
   void OnFatal(int n, uint64_t life, const absl::Status& status);
   void CollectStats(int n);
 

@@ -57,7 +57,7 @@ void Nemesis::StopAll() {
   network_->MendAll();
   network_->SetWeather({});
   for (int n = 0; n < cluster_->size(); ++n) {
-    cluster_->disk_speed(n) = DiskSpeed{};
+    SetDiskSpeed(n, DiskSpeed{});
     const int64_t skew_max_us = SkewMaxUs(options_.max_offset_us);
     if (std::abs(cluster_->clock(n).skew_us()) > skew_max_us) cluster_->clock(n).SetSkewUs(0);
     if (!cluster_->running(n)) cluster_->Restart(n);
@@ -204,13 +204,18 @@ void Nemesis::StrikeJump() {
   Later(DurationNs(500, 8'000), [this, victim] { cluster_->clock(victim).SetSkewUs(0); });
 }
 
+void Nemesis::SetDiskSpeed(int n, DiskSpeed speed) {
+  speed.may_fail = cluster_->disk_speed(n).may_fail;
+  cluster_->disk_speed(n) = speed;
+}
+
 void Nemesis::StrikeSlowDisk() {
   const int victim = Victim();
   const int64_t slow_us =
       rng_.Chance(1, 3) ? rng_.Between(500'000, 4'000'000) : rng_.Between(5'000, 200'000);
   Begin(Fault::kSlowDisk, fmt::format("disk of n{} takes up to {} us", victim + 1, slow_us));
-  cluster_->disk_speed(victim) = DiskSpeed{.min_us = slow_us / 4, .max_us = slow_us};
-  Later(DurationNs(500, 6'000), [this, victim] { cluster_->disk_speed(victim) = DiskSpeed{}; });
+  SetDiskSpeed(victim, DiskSpeed{.min_us = slow_us / 4, .max_us = slow_us});
+  Later(DurationNs(500, 6'000), [this, victim] { SetDiskSpeed(victim, DiskSpeed{}); });
 }
 
 void Nemesis::StrikeDiskFailure() {
@@ -219,7 +224,7 @@ void Nemesis::StrikeDiskFailure() {
   const bool sync = rng_.Chance(1, 2);
   Begin(Fault::kDiskFailure,
         fmt::format("n{}: the {}th {} fails", victim + 1, nth, sync ? "fsync" : "write"));
-  sync ? cluster_->files(victim).FailSync(nth) : cluster_->files(victim).FailWrite(nth);
+  cluster_->FailDisk(victim, sync, nth);
 }
 
 }  // namespace steno::sim

@@ -68,6 +68,7 @@ class Nemesis {
   int Victim();
   void CutBothWays(int a, int b);
   void CutOneWay(int from, int to);
+  void SetDiskSpeed(int n, DiskSpeed speed);
   void RestartLater(int n);
   int64_t DurationNs(int64_t min_ms, int64_t max_ms) {
     return rng_.Between(min_ms, max_ms) * kNsPerMs;

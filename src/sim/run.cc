@@ -55,7 +55,7 @@ Drawn Draw(const SimOptions& options, Rng rng) {
   }
   drawn.keys = static_cast<int>(rng.Between(4, 10));
   drawn.clients = static_cast<int>(rng.Between(2, 8));
-  drawn.think_max_ms = rng.Between(1, 500);
+  drawn.think_max_ms = rng.Between(20, 800);
   drawn.cluster.keep_log_bytes = static_cast<uint64_t>(rng.Between(1, 16) << 10);
   drawn.cluster.flush_log_bytes = static_cast<uint64_t>(rng.Between(1, 32) << 10);
   drawn.cluster.segment_bytes = static_cast<uint64_t>(rng.Between(4, 64) << 10);
@@ -138,7 +138,7 @@ class Run {
     const int64_t end_ns = scheduler_.now_ns() + kSafetyNs;
     clients_.Start();
     nemesis_.Start();
-    while (!clients_.done() && scheduler_.now_ns() < end_ns && violations_.empty()) {
+    while (!clients_.all_begun() && scheduler_.now_ns() < end_ns && violations_.empty()) {
       scheduler_.RunNext();
       CheckOneServes();
     }

@@ -1,5 +1,8 @@
 #include "sim/seams.h"
 
+#include <memory>
+#include <utility>
+
 namespace steno::sim {
 namespace {
 
@@ -24,8 +27,14 @@ void SimBlockingRunner::Run(Work blocking, Work done) {
   const int64_t begin_ns = std::max(busy_until_ns_, scheduler_->now_ns());
   const int64_t takes_ns = rng_.Between(speed_->min_us, speed_->max_us) * kNsPerUs;
   busy_until_ns_ = begin_ns + takes_ns;
-  scheduler_->At(begin_ns + rng_.Between(0, takes_ns), process_, std::move(blocking));
-  scheduler_->At(busy_until_ns_, process_, std::move(done));
+  auto effect = std::make_shared<Work>(std::move(blocking));
+  scheduler_->At(begin_ns + rng_.Between(0, takes_ns), process_, [effect, speed = speed_] {
+    if (!speed->may_fail) std::exchange(*effect, nullptr)();
+  });
+  scheduler_->At(busy_until_ns_, process_, [effect, done = std::move(done)]() mutable {
+    if (*effect) std::exchange(*effect, nullptr)();
+    done();
+  });
 }
 
 }  // namespace steno::sim

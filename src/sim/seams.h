@@ -59,6 +59,9 @@ class SimExecutor : public Executor {
 struct DiskSpeed {
   int64_t min_us = 100;
   int64_t max_us = 2'000;
+  // An operation may fail: its outcome is told at once, for a process whose disk has failed must
+  // not go on meanwhile.
+  bool may_fail = false;
 };
 
 // A disk thread. The effect of `blocking` comes at some moment before `done` is run, so a crash in

@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
 namespace steno::cluster {
 
-bool ClockMonitor::Check(int64_t wall_us, int64_t monotonic_ns) {
-  absl::MutexLock lock(&mu_);
-  if (started_) {
+void ClockMonitor::NoticeJump(int64_t wall_us, int64_t monotonic_ns) {
+  if (!started_) started_at_ns_ = monotonic_ns;
+  if (std::exchange(started_, true)) {
     // Drift between two looks is far below the threshold, so what is left is a jump. Looks are
     // compared pairwise, with the error of one pair bounded by the drift over it.
     const int64_t moved_us = wall_us - last_wall_us_;
@@ -21,18 +22,42 @@ bool ClockMonitor::Check(int64_t wall_us, int64_t monotonic_ns) {
       reason_ = absl::StrCat("the clock jumped by ", (moved_us - passed_us) / 1000, " ms");
     }
   }
-  started_ = true;
   last_wall_us_ = wall_us;
   last_monotonic_ns_ = monotonic_ns;
+}
 
+bool ClockMonitor::ClockIsGood(int64_t monotonic_ns) {
   if (!PeersAgree(monotonic_ns)) return false;
   if (jumped_at_ns_ != 0) {
     const bool vouched = !samples_.empty();
     if (!vouched && monotonic_ns - jumped_at_ns_ < kSettleNs) return false;
     jumped_at_ns_ = 0;
   }
+  if (!has_peers_ || heard_ || monotonic_ns - started_at_ns_ >= kAloneNs) return true;
+  reason_ = "no other node has confirmed the clock yet";
+  return false;
+}
+
+bool ClockMonitor::Check(int64_t wall_us, int64_t monotonic_ns, int64_t hybrid_us) {
+  absl::MutexLock lock(&mu_);
+  NoticeJump(wall_us, monotonic_ns);
+  if (!ClockIsGood(monotonic_ns)) {
+    bad_until_us_ = std::max(bad_until_us_, hybrid_us);
+    return false;
+  }
+  if (has_peers_ && wall_us < bad_until_us_) {
+    reason_ = absl::StrCat("the clock is ", (bad_until_us_ - wall_us) / 1000,
+                           " ms behind the time that was used while it was wrong");
+    return false;
+  }
+  bad_until_us_ = 0;
   reason_.clear();
   return true;
+}
+
+void ClockMonitor::ExpectPeers() {
+  absl::MutexLock lock(&mu_);
+  has_peers_ = true;
 }
 
 bool ClockMonitor::PeersAgree(int64_t now_ns) {
@@ -57,6 +82,7 @@ bool ClockMonitor::PeersAgree(int64_t now_ns) {
 
 void ClockMonitor::Observe(kv::NodeId peer, int64_t offset_us, int64_t rtt_us, int64_t now_ns) {
   absl::MutexLock lock(&mu_);
+  heard_ = true;
   samples_[peer] = ClockSample{offset_us, rtt_us, now_ns};
 }
 

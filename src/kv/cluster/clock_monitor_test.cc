@@ -16,7 +16,8 @@ struct Clocks {
     ns += d_ns;
     wall_us += d_ns / 1000;
   }
-  bool Check(ClockMonitor* monitor) const { return monitor->Check(wall_us, ns); }
+  bool Check(ClockMonitor* monitor) const { return monitor->Check(wall_us, ns, hybrid_us); }
+  int64_t hybrid_us = 0;
 };
 
 TEST(ClockMonitor, OffFromOneOfTwoPeersIsThePeersFault) {
@@ -78,6 +79,48 @@ TEST(ClockMonitor, ComesBackWhenTheClockDoes) {
   monitor.Observe(kv::NodeId(2), 2'000, 100, clocks.ns);
   EXPECT_TRUE(clocks.Check(&monitor));
   EXPECT_EQ(monitor.Reason(), "");
+}
+
+TEST(ClockMonitor, AfterABadTimeTheClockHasToPassWhatWasGivenOut) {
+  ClockMonitor monitor(kOffsetUs);
+  monitor.ExpectPeers();
+  Clocks clocks;
+  monitor.Observe(kv::NodeId(2), 0, 100, clocks.ns);
+  EXPECT_TRUE(clocks.Check(&monitor));
+  clocks.wall_us += 8'000'000;
+  clocks.hybrid_us = clocks.wall_us;
+  EXPECT_FALSE(clocks.Check(&monitor));
+  clocks.wall_us -= 8'000'000;
+  EXPECT_FALSE(clocks.Check(&monitor));
+  monitor.Observe(kv::NodeId(2), 0, 100, clocks.ns);
+  EXPECT_FALSE(clocks.Check(&monitor)) << "the hybrid clock is still in the future";
+  EXPECT_NE(monitor.Reason().find("8000 ms behind"), std::string::npos) << monitor.Reason();
+  for (int i = 0; i < 8; ++i) {
+    clocks.Pass(kSecondNs);
+    // What it takes in from others, or gives out, meanwhile changes nothing.
+    ++clocks.hybrid_us;
+    EXPECT_EQ(clocks.Check(&monitor), i == 7);
+  }
+}
+
+TEST(ClockMonitor, ServesNothingUntilAPeerHasConfirmedItsClock) {
+  ClockMonitor monitor(kOffsetUs);
+  monitor.ExpectPeers();
+  Clocks clocks;
+  EXPECT_FALSE(clocks.Check(&monitor));
+  monitor.Observe(kv::NodeId(2), 5'000'000, 100, clocks.ns);
+  EXPECT_FALSE(clocks.Check(&monitor));
+  monitor.Observe(kv::NodeId(2), 0, 100, clocks.ns);
+  EXPECT_TRUE(clocks.Check(&monitor));
+}
+
+TEST(ClockMonitor, ServesAloneAfterAWhile) {
+  ClockMonitor monitor(kOffsetUs);
+  monitor.ExpectPeers();
+  Clocks clocks;
+  EXPECT_FALSE(clocks.Check(&monitor));
+  clocks.Pass(ClockMonitor::kAloneNs);
+  EXPECT_TRUE(clocks.Check(&monitor));
 }
 
 TEST(ClockMonitor, OldSamplesDoNotCount) {

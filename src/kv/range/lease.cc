@@ -10,10 +10,9 @@ bool Lease::Serves() {
   if (serving_term_ == raft_->term()) return true;
 
   const kv::Timestamp inherited(raft_->InheritedLeaseUntil());
-  if (inherited > clock_->Now()) {
-    // Taking the clock forward is fine within what others accept; beyond, wait for it to get there.
-    if (!clock_->Update(inherited).ok()) return false;
-  }
+  // The clock is not taken forward to it: no healthy clock shows that time yet, and what were
+  // written there would be above the uncertainty interval of a reader whose clock is slow.
+  if (inherited > clock_->Now()) return false;
   concurrency_->SetLowWater(inherited);
   serving_term_ = raft_->term();
   LOG_INFO("range: lease taken up term={} above={}", serving_term_, inherited.ToString());

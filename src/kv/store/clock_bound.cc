@@ -23,7 +23,7 @@ ClockBound::ClockBound(hlc::HybridClock* clock, const storage::RaftLog* log) : c
 
 std::string ClockBound::WhyNotServe() {
   if (previous_.has_value()) {
-    if (*previous_ > clock_->Latest() && !clock_->Update(*previous_).ok()) {
+    if (*previous_ > clock_->Now()) {
       return "the clock is behind the time that this node has used before its restart";
     }
     previous_.reset();

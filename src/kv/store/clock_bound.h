@@ -21,8 +21,9 @@ class ClockBound {
 
   ClockBound(hlc::HybridClock* clock, const storage::RaftLog* log);
 
-  // Empty if the clock may be used, else why not. Takes the clock above the old bound as soon as
-  // that is no further ahead than other nodes accept.
+  // Empty if the clock may be used, else why not. The clock is not taken forward to the old bound,
+  // which lies ahead of every clock: timestamps there would be above readers' uncertainty
+  // intervals.
   std::string WhyNotServe();
   // Raises the bound in the gathering batch where it is due.
   void Maintain(LogPipeline* pipeline);

@@ -47,6 +47,7 @@ void Messenger::Start(MessengerHandlers handlers) {
 
 void Messenger::AddPeer(kv::NodeId peer) {
   if (peer == self_) return;
+  clock_monitor_->ExpectPeers();
   absl::MutexLock lock(&mu_);
   peers_.try_emplace(peer);
 }
@@ -56,6 +57,13 @@ std::string Messenger::NewFrame(uint8_t kind) const {
   w.U8(kVersion);
   w.U8(kind);
   return w.Take();
+}
+
+uint64_t Messenger::TimeToTell() {
+  const Clock& clock = clock_->clock();
+  const bool good =
+      clock_monitor_->Check(clock.WallUs(), clock.MonotonicNs(), clock_->Latest().wall_us());
+  return good ? clock_->Now().raw() : 0;
 }
 
 Task<std::optional<kv::BatchResponse>> Messenger::Call(kv::NodeId to, kv::BatchRequest request) {
@@ -68,7 +76,7 @@ Task<std::optional<kv::BatchResponse>> Messenger::Call(kv::NodeId to, kv::BatchR
   }
   ByteWriter w(NewFrame(kRequest));
   w.Varint(id);
-  w.U64(clock_->Now().raw());
+  w.U64(TimeToTell());
   w.Bytes(kv::EncodeRequest(request));
   transport_->Send(to, w.Take());
   Future<CallResult> future = promise.GetFuture();
@@ -153,7 +161,7 @@ bool Messenger::OnRequest(kv::NodeId from, std::string_view body) {
   auto respond = [this, from, id](kv::BatchResponse response) {
     ByteWriter w(NewFrame(kResponse));
     w.Varint(id);
-    w.U64(clock_->Now().raw());
+    w.U64(TimeToTell());
     w.Bytes(kv::EncodeResponse(response));
     {
       absl::MutexLock lock(&mu_);

@@ -9,6 +9,7 @@
 // kSilenceNs is given up with nullopt: no answer, nothing known about its effect.
 //
 // Every request and response carries its sender's hybrid time, which the receiver's clock takes in.
+// A node whose own clock is bad tells no time (zero): a little too much of it would be taken in.
 // A peer whose clock is too far ahead is refused as a client and ignored as a server, but its Raft
 // messages pass: it goes on replicating.
 //
@@ -109,6 +110,8 @@ class Messenger {
   };
 
   std::string NewFrame(uint8_t kind) const;
+  // This node's hybrid time for a message, raw; 0 while its clock is bad.
+  uint64_t TimeToTell();
   void OnFrame(kv::NodeId from, std::string bytes);
   bool Dispatch(kv::NodeId from, uint8_t kind, std::string_view body);
   bool OnRequest(kv::NodeId from, std::string_view body);

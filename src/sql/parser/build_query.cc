@@ -133,7 +133,11 @@ ast::QueryBodyPtr TreeBuilder::SelectBody(P::SelectCoreContext* c) {
   if (c->distinct != nullptr) {
     node->distinct = c->on != nullptr ? Distinct::kOn : Distinct::kDistinct;
     node->distinct_on = Exprs(c->keys);
-    if (c->items.empty()) FailNear(tokens_[c->distinct->getTokenIndex() + 1]);
+    if (c->items.empty()) {
+      const size_t last = c->on != nullptr ? c->keys->stop->getTokenIndex() + 1  // the parenthesis
+                                           : c->distinct->getTokenIndex();
+      FailNear(tokens_[last + 1]);
+    }
   }
   node->items.reserve(c->items.size());
   for (auto* item : c->items) node->items.push_back(Item(item));

@@ -24,8 +24,8 @@ namespace {
 
 using grammar::SqlParser;
 
-// How often a syntax error at LPAREN_SELECT is looked at again with a plain parenthesis.
-constexpr int kUnmarksMax = 8;
+// How often a syntax error at a parenthesis is looked at again with the other kind of it.
+constexpr int kParenthesisRetriesMax = 8;
 
 // Ends the parse at the first error and remembers its token.
 class StopAtError final : public antlr4::DefaultErrorStrategy {
@@ -134,11 +134,10 @@ SqlResult<Context*> Machine::Parse(std::string_view sql, std::span<Lexeme> token
   stream_.Reset(tokens);
   if (Context* tree = TryBothModes<Context>(rule); tree != nullptr) return tree;
   size_t furthest = strategy_->error_index();
-  // Where no query may stand, the parenthesis was a plain one, and the error is inside.
-  for (int i = 0; i < kUnmarksMax; ++i) {
-    const size_t index = strategy_->error_index();
-    if (tokens[index].type != SqlParser::LPAREN_SELECT) break;
-    UnmarkSubquery(tokens, index);
+  // Where no query may stand, the parenthesis was a plain one, and where only a query may, it was
+  // to open one: the error is inside.
+  for (int i = 0; i < kParenthesisRetriesMax; ++i) {
+    if (!FlipParenthesis(tokens, strategy_->error_index())) break;
     if (Context* tree = TryBothModes<Context>(rule); tree != nullptr) return tree;
     furthest = std::max(furthest, strategy_->error_index());
   }

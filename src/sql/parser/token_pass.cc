@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "SqlParser.h"
-#include "base/check.h"
 #include "base/limits.h"
 #include "sql/types/errors.h"
 
@@ -233,9 +232,11 @@ std::optional<SqlError> RunTokenPass(std::span<Lexeme> tokens) {
   return TokenPass(tokens).Run();
 }
 
-void UnmarkSubquery(std::span<Lexeme> tokens, size_t index) {
-  CHECK(tokens[index].type == P::LPAREN_SELECT);
-  tokens[index].type = P::LPAREN;
+bool FlipParenthesis(std::span<Lexeme> tokens, size_t index) {
+  int& type = tokens[index].type;
+  if (type != P::LPAREN && type != P::LPAREN_SELECT) return false;
+  type = type == P::LPAREN ? P::LPAREN_SELECT : P::LPAREN;
+  return true;
 }
 
 }  // namespace steno::sql

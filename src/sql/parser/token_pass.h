@@ -16,7 +16,8 @@ namespace steno::sql {
 // parentheses, brackets, CASEs and joins that wait for their ON nest deeper than kNestingMax.
 std::optional<SqlError> RunTokenPass(std::span<Lexeme> tokens);
 
-// Turns LPAREN_SELECT at `index` back into a plain parenthesis.
-void UnmarkSubquery(std::span<Lexeme> tokens, size_t index);
+// Turns an opening parenthesis at `index` into the other kind: one that opens a query, or one that
+// does not. False if there is none.
+bool FlipParenthesis(std::span<Lexeme> tokens, size_t index);
 
 }  // namespace steno::sql

@@ -113,3 +113,45 @@ SELECT 1 AS "x" UNION SELECT 2 FOR UPDATE
 ----
 SELECT 1 AS x UNION SELECT 2 FOR UPDATE
 
+
+sql
+INSERT INTO t (a, b) (1, 0)
+----
+42601: syntax error at or near "1"
+INSERT INTO t (a, b) (1, 0)
+                      ^
+
+sql
+SELECT 1 UNION (2)
+----
+42601: syntax error at or near "2"
+SELECT 1 UNION (2)
+                ^
+
+sql
+SELECT DISTINCT ON (a, b) FROM t
+----
+42601: syntax error at or near "FROM"
+SELECT DISTINCT ON (a, b) FROM t
+                          ^
+
+sql
+(1)
+----
+42601: syntax error at or near "1"
+(1)
+ ^
+
+sql
+EXPLAIN (SELECT1)
+----
+42601: syntax error at end of input
+EXPLAIN (SELECT1)
+                 ^
+
+sql
+SELECT EXISTS (1)
+----
+42601: syntax error at or near "1"
+SELECT EXISTS (1)
+               ^

@@ -77,18 +77,45 @@ std::string Text(const Alias& alias) {
   return alias.columns.empty() ? text : text + ")";
 }
 
-// Collects one node: its line and what stands below.
+// A row of VALUES, as a node.
+struct Row {
+  const ExprList& exprs;
+};
+template <typename V>
+void Fields(const Row& row, V&& v) {
+  for (const ExprPtr& expr : row.exprs) v("", expr);
+}
+
+// Appends one node in two passes over its fields: its line, then what stands below.
 class NodePrinter {
  public:
-  NodePrinter(std::string head, int indent) : line_(std::move(head)), indent_(indent) {}
+  enum class Part { kLine, kBelow };
+  NodePrinter(std::string* out, int indent, Part part) : out_(*out), indent_(indent), part_(part) {}
 
-  std::string Finish() && {
-    return std::string(static_cast<size_t>(indent_) * 2, ' ') + line_ + "\n" + below_;
+  // Not inlined: a tree may be deep, and every kind of node would share one large frame.
+  template <typename T>
+  [[gnu::noinline]] static void Print(std::string* out, int indent, std::string_view prefix,
+                                      std::string_view head, const T& node) {
+    out->append(static_cast<size_t>(indent) * 2, ' ');
+    *out += prefix;
+    if (!prefix.empty()) *out += ": ";
+    *out += head;
+    Fields(node, NodePrinter(out, indent, Part::kLine));
+    *out += '\n';
+    Fields(node, NodePrinter(out, indent, Part::kBelow));
+  }
+
+  // The same for a node of unknown kind.
+  template <typename Base>
+  static void PrintAny(std::string* out, int indent, std::string_view prefix, const Base& base) {
+    Visit(base, [&](const auto& node) { Print(out, indent, prefix, EnumName(node.kind), node); });
   }
 
   // Scalars.
   void operator()(std::string_view name, bool value) {
-    if (value) line_ += " " + std::string(name);
+    if (!value || part_ != Part::kLine) return;
+    out_ += ' ';
+    out_ += name;
   }
   void operator()(std::string_view name, const std::string& value) {
     if (!value.empty()) Add(name, Text(value));
@@ -139,9 +166,7 @@ class NodePrinter {
   void operator()(std::string_view name, const ExprList& list) {
     if (list.empty()) return;
     if (name == "row") {
-      NodePrinter printer("row", indent_ + 1);
-      for (const ExprPtr& expr : list) printer("", expr);
-      below_ += std::move(printer).Finish();
+      if (part_ == Part::kBelow) Print(&out_, indent_ + 1, "", "row", Row{list});
       return;
     }
     for (const ExprPtr& expr : list) (*this)(name, expr);
@@ -168,38 +193,33 @@ class NodePrinter {
   template <typename T>
     requires std::is_class_v<T>
   void operator()(std::string_view name, const T& value) {
-    NodePrinter printer(std::string(name.empty() ? "query" : name), indent_ + 1);
-    Fields(value, printer);
-    below_ += std::move(printer).Finish();
+    if (part_ == Part::kBelow) Print(&out_, indent_ + 1, "", name.empty() ? "query" : name, value);
   }
 
  private:
   void Add(std::string_view name, std::string_view value) {
-    line_ += " " + std::string(name) + "=" + std::string(value);
+    if (part_ != Part::kLine) return;
+    out_ += ' ';
+    out_ += name;
+    out_ += '=';
+    out_ += value;
   }
 
   template <typename Base>
   void Below(std::string_view name, const Base& base) {
-    const std::string prefix = name.empty() ? "" : std::string(name) + ": ";
-    below_ += Visit(base, [&](const auto& node) {
-      NodePrinter printer(prefix + EnumName(node.kind), indent_ + 1);
-      Fields(node, printer);
-      return std::move(printer).Finish();
-    });
+    if (part_ == Part::kBelow) PrintAny(&out_, indent_ + 1, name, base);
   }
 
-  std::string line_;
-  std::string below_;
+  std::string& out_;
   const int indent_;
+  const Part part_;
 };
 
 template <typename Base>
 std::string PrintRoot(const Base& base) {
-  return Visit(base, [](const auto& node) {
-    NodePrinter printer(EnumName(node.kind), 0);
-    Fields(node, printer);
-    return std::move(printer).Finish();
-  });
+  std::string out;
+  NodePrinter::PrintAny(&out, 0, "", base);
+  return out;
 }
 
 }  // namespace
@@ -211,9 +231,9 @@ std::string DebugString(const ast::Statement& statement) {
   return PrintRoot(statement);
 }
 std::string DebugString(const ast::Query& query) {
-  NodePrinter printer("query", 0);
-  Fields(query, printer);
-  return std::move(printer).Finish();
+  std::string out;
+  NodePrinter::Print(&out, 0, "", "query", query);
+  return out;
 }
 
 }  // namespace steno::sql

@@ -157,6 +157,22 @@ TEST(ParserLimits, Chains) {
   EXPECT_EQ(StateOf(Repeat("SELECT 1; ", kLong / 10)), "ok");
 }
 
+// What is as deep as allowed can also be printed, parsed again and freed.
+TEST(ParserLimits, PrintsWhatIsDeep) {
+  const int n = kNestingMax - 1;
+  const int long_chain = kExpressionDepthMax - 10;
+  for (const std::string& sql :
+       {Repeat("SELECT (", n) + "SELECT 1" + Repeat(")", n),
+        "SELECT * FROM " + Repeat("(SELECT * FROM ", n) + "t" + Repeat(") a", n),
+        "SELECT " + Repeat("CASE WHEN a THEN ", n) + "1" + Repeat(" END", n),
+        "SELECT 1" + Repeat("+1", long_chain), "SELECT " + Repeat("NOT ", long_chain) + "a",
+        "SELECT 1" + Repeat(" UNION SELECT 1", long_chain)}) {
+    const auto parsed = ParseOne(sql);
+    ASSERT_TRUE(parsed.has_value()) << sql.substr(0, 40) << ": " << parsed.error();
+    EXPECT_EQ(CheckFixedPoint(**parsed, ParseOne), "") << sql.substr(0, 40);
+  }
+}
+
 TEST(ParserLimits, StatementBytes) {
   const std::string blanks(static_cast<size_t>(kStatementBytesMax), ' ');
   EXPECT_EQ(StateOf(blanks), "ok");

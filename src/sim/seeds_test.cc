@@ -1,4 +1,5 @@
-// 200 seeds with drawn faults and workloads: what every change has to pass.
+// What every change has to pass: 200 seeds with drawn faults and workloads, and some that look
+// where drawn faults look too rarely.
 #include <gtest/gtest.h>
 
 #include "sim/run.h"
@@ -6,10 +7,19 @@
 namespace steno::sim {
 namespace {
 
-TEST(SimSeeds, Pass) {
+TEST(SimSeeds, DrawnFaults) {
   SimOptions options;
   options.seed = 1;
   options.seeds = 200;
+  EXPECT_EQ(RunSim(options), 0);
+}
+
+TEST(SimSeeds, ClocksBeyondTheBound) {
+  SimOptions options;
+  options.seed = 1001;
+  options.seeds = 40;
+  options.faults = {"jump", "skew", "crash"};
+  options.workloads = {"register"};
   EXPECT_EQ(RunSim(options), 0);
 }
 

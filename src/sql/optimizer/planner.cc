@@ -12,10 +12,11 @@
 namespace steno::sql {
 namespace {
 
-PlanPtr Finish(LogicalStatement logical, const PlanOptions& options, const CatalogView& view) {
+SqlResult<PlanPtr> Finish(LogicalStatement logical, const PlanOptions& options,
+                          const CatalogView& view) {
   const std::set<std::string> disabled(options.disabled_rules.begin(),
                                        options.disabled_rules.end());
-  Optimize(&logical, disabled);
+  RETURN_IF_ERROR(Optimize(&logical, disabled));
   auto planned = std::make_shared<PlannedStatement>(PhysicalBuilder(&logical, &disabled).Build());
   planned->dependencies = view.dependencies();
   return planned;

@@ -1,6 +1,8 @@
 #include "sql/optimizer/rules.h"
 
-#include "base/check.h"
+#include <fmt/format.h>
+
+#include "sql/types/errors.h"
 
 namespace steno::sql {
 namespace {
@@ -11,11 +13,15 @@ constexpr Rule kRules[] = {
     {"PushDownLimit", PushDownLimit},
 };
 
-void Verify(LogicalStatement* statement, std::string_view rule) {
+SqlStatus Verify(LogicalStatement* statement, std::string_view rule) {
+  SqlStatus status;
   ForEachRoot(statement, [&](LogicalPtr& root) {
     const std::set<ColumnId> free = FreeColumns(*root);
-    CHECK(free.empty()) << "after " << rule << " nothing makes column " << *free.begin();
+    if (free.empty()) return;
+    status = errors::Internal(
+        fmt::format("after planner rule {} nothing makes column {}", rule, *free.begin()));
   });
+  return status;
 }
 
 }  // namespace
@@ -24,12 +30,13 @@ std::span<const Rule> AllRules() {
   return kRules;
 }
 
-void Optimize(LogicalStatement* statement, const std::set<std::string>& disabled) {
+SqlStatus Optimize(LogicalStatement* statement, const std::set<std::string>& disabled) {
   for (const Rule& rule : kRules) {
     if (disabled.contains(std::string(rule.name))) continue;
     rule.apply(statement);
-    Verify(statement, rule.name);
+    RETURN_IF_ERROR(Verify(statement, rule.name));
   }
+  return {};
 }
 
 }  // namespace steno::sql

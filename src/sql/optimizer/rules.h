@@ -17,6 +17,7 @@
 #include <string_view>
 
 #include "sql/plan/logical.h"
+#include "sql/types/sql_error.h"
 
 namespace steno::sql {
 
@@ -32,9 +33,10 @@ void FuseTopN(LogicalStatement* statement);
 void PushDownLimit(LogicalStatement* statement);
 
 std::span<const Rule> AllRules();
-// All but the disabled ones. After each the statement is verified (CHECK): no node uses a column
-// that its inputs, or the queries around it, do not make.
-void Optimize(LogicalStatement* statement, const std::set<std::string>& disabled);
+// All but the disabled ones. After each the statement is verified: no node uses a column that its
+// inputs, or the queries around it, do not make. XX000 otherwise: a wrong rewrite costs the
+// statement, which has done nothing yet, and not the node.
+SqlStatus Optimize(LogicalStatement* statement, const std::set<std::string>& disabled);
 
 // Calls `fn` for the root and the init plans.
 template <typename Fn>

@@ -44,6 +44,7 @@ void CollectPlainReferences(const LogicalNode& node, std::set<ColumnId>* used) {
 
 // The columns that come into being at this node.
 void CollectMade(const LogicalNode& node, std::set<ColumnId>* made) {
+  const auto add = [&](const std::vector<ColumnId>& ids) { made->insert(ids.begin(), ids.end()); };
   const auto add_tail = [&](size_t count) {
     made->insert(node.columns.end() - static_cast<std::ptrdiff_t>(count), node.columns.end());
   };
@@ -66,14 +67,22 @@ void CollectMade(const LogicalNode& node, std::set<ColumnId>* made) {
       const bool joins = mode == ApplyNode::Mode::kInner || mode == ApplyNode::Mode::kLeft;
       return add_tail(joins ? 0 : 1);
     }
+    case LogicalKind::kInsert: {
+      const auto& insert = As<LogicalInsert>(node);
+      add(insert.row_columns);
+      add(insert.existing_columns);
+      add(insert.excluded_columns);
+      return add(node.columns);
+    }
+    case LogicalKind::kUpdate:
+      add(As<LogicalUpdate>(node).row_columns);
+      return add(node.columns);
     case LogicalKind::kScan:
     case LogicalKind::kValues:
     case LogicalKind::kFunctionScan:
     case LogicalKind::kSetOp:
-    case LogicalKind::kInsert:
-    case LogicalKind::kUpdate:
     case LogicalKind::kDelete:
-      return add_tail(node.columns.size());
+      return add(node.columns);
     case LogicalKind::kFilter:
     case LogicalKind::kJoin:
     case LogicalKind::kDistinct:

@@ -62,7 +62,7 @@ SqlStatus SessionImpl::SetVariable(const ast::SetStatement& set) {
 }
 
 SqlStatus SessionImpl::SetModes(const ast::SetStatement& set, ResultBuffer* out) {
-  if (!set.snapshot.empty()) {
+  if (set.snapshot.has_value()) {
     return errors::FeatureNotSupported("SET TRANSACTION SNAPSHOT is not supported");
   }
   if (set.target == ast::SetStatement::Target::kTransaction) {

@@ -84,3 +84,23 @@ Limit
                     ->  Hash
                           ->  Seq Scan on pg_inherits i
 
+
+plan
+INSERT INTO pgbench_branches (bid, bbalance) VALUES (1, 0) RETURNING *
+----
+Insert on pgbench_branches
+  ->  Result
+
+plan
+UPDATE pgbench_branches SET bbalance = 1 WHERE bid = 2 RETURNING bbalance + 1
+----
+Update on pgbench_branches
+  ->  Index Scan using pgbench_branches_pkey on pgbench_branches
+        Index Cond: (bid = 2)
+
+plan
+DELETE FROM pgbench_branches WHERE bid = 2 RETURNING bid
+----
+Delete on pgbench_branches
+  ->  Index Scan using pgbench_branches_pkey on pgbench_branches
+        Index Cond: (bid = 2)

@@ -39,7 +39,16 @@ void Membership::SetSelf(const std::string& cluster_id, rpc::NodeAddress self) {
   known_[self.node] = std::move(self);
 }
 
+uint32_t Membership::ExpectedNodes() const {
+  absl::MutexLock lock(&mu_);
+  std::set<std::string> addresses(join_.begin(), join_.end());
+  for (const auto& [node, address] : known_) addresses.insert(address.rpc);
+  return static_cast<uint32_t>(std::max<size_t>(addresses.size(), 1));
+}
+
 void Membership::Loop() {
+  int64_t interval_ms;
+  int rounds = 0;
   do {
     bool member;
     {
@@ -51,7 +60,9 @@ void Membership::Loop() {
     } else {
       TryJoin();
     }
-  } while (!WaitForStop(kIntervalMs));
+    const bool missing = !member || Known().size() < ExpectedNodes();
+    interval_ms = missing && rounds++ < kFormingRounds ? kFormingIntervalMs : kIntervalMs;
+  } while (!WaitForStop(interval_ms));
 }
 
 void Membership::TryJoin() {

@@ -23,6 +23,10 @@ namespace steno::server {
 class Membership {
  public:
   static constexpr int64_t kIntervalMs = 1000;
+  // In the first rounds, while nodes to join are missing: a cluster that forms soon has all its
+  // replicas, and a node that is gone does not keep others busy.
+  static constexpr int64_t kFormingIntervalMs = 100;
+  static constexpr int kFormingRounds = 300;
   static constexpr int64_t kCallTimeoutMs = 1000;
 
   struct Callbacks {
@@ -44,6 +48,8 @@ class Membership {
   // An exchange that another node began. FailedPrecondition for another cluster's.
   absl::StatusOr<rpc::GossipReport> OnGossip(const rpc::GossipReport& theirs);
   std::map<kv::NodeId, rpc::NodeAddress> Known() const;
+  // Nodes that are known, and addresses to join that no known node has. This node counts.
+  uint32_t ExpectedNodes() const;
 
  private:
   void Loop();

@@ -31,7 +31,8 @@ rpc::RangeReport ToReport(const store::RangeStatus& status) {
           .commit = status.commit,
           .applied = status.applied,
           .log_bytes = status.log_bytes,
-          .leader_node = status.leader_node};
+          .leader_node = status.leader_node,
+          .voters = status.voters};
 }
 
 }  // namespace
@@ -67,6 +68,7 @@ void Server::Impl::HandleStatus(rpc::AdminHandlers::Done<rpc::StatusReport> done
   }
   report.not_serving = node_->WhyNotServe();
   report.sessions = sql_server_->connections();
+  report.expected_nodes = membership_->ExpectedNodes();
   const std::map<kv::NodeId, rpc::NodeAddress> known = membership_->Known();
   if (const auto self = known.find(identity_.node); self != known.end()) {
     report.self = self->second;

@@ -1,6 +1,19 @@
 #include "kv/cluster/placement.h"
 
+#include <algorithm>
+
 namespace steno::cluster {
+
+uint32_t CountVoters(const range::RangeDescriptor& descriptor) {
+  return static_cast<uint32_t>(
+      std::count_if(descriptor.replicas.begin(), descriptor.replicas.end(),
+                    [](const range::ReplicaDescriptor& replica) { return !replica.learner; }));
+}
+
+bool IsFullyReplicated(const range::RangeDescriptor& descriptor) {
+  return CountVoters(descriptor) == descriptor.replicas.size() &&
+         descriptor.replicas.size() >= static_cast<size_t>(kReplicationFactor);
+}
 
 std::optional<ReplicaChange> NextReplicaChange(const range::RangeDescriptor& descriptor,
                                                const std::set<kv::NodeId>& live) {

@@ -13,6 +13,11 @@ namespace steno::cluster {
 
 inline constexpr int kReplicationFactor = 3;
 
+// Replicas that vote.
+uint32_t CountVoters(const range::RangeDescriptor& descriptor);
+// Nothing is left to do, whichever nodes live.
+bool IsFullyReplicated(const range::RangeDescriptor& descriptor);
+
 // The next single change that brings `descriptor` nearer to kReplicationFactor voters on distinct
 // `live` nodes, or none: first a learner on a node without a replica, then its promotion. The
 // descriptor after the change travels with it.

@@ -72,6 +72,7 @@ struct RangeStatus {
   uint64_t log_bytes = 0;
   int64_t pending_requests = 0;
   kv::NodeId leader_node;
+  uint32_t voters = 0;
   range::ReplicaStats stats;
 };
 

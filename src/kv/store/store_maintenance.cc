@@ -15,6 +15,8 @@ namespace steno::store {
 namespace {
 
 constexpr uint64_t kTicksPerMaintenance = 10;
+// Entries that a learner may lack when it becomes a voter.
+constexpr uint64_t kPromoteLagMax = 64;
 // A new range begins as if a snapshot had brought it to this place in its log.
 constexpr uint64_t kBootstrapIndex = 1;
 constexpr uint64_t kBootstrapTerm = 1;
@@ -29,11 +31,9 @@ void Store::Tick() {
     for (auto& [range, status] : snapshot_senders_.Expire(now_ns)) {
       if (range::Replica* replica = Find(range)) replica->Step(std::move(status));
     }
-    for (auto& [range, replica] : replicas_) {
-      MaintainReplicas(replica.get());
-      MaintainLog(replica.get());
-    }
+    for (auto& [range, replica] : replicas_) MaintainLog(replica.get());
   }
+  for (auto& [range, replica] : replicas_) MaintainReplicas(replica.get());
   clock_bound_.Maintain(&pipeline_);
   pipeline_.Flush();
   options_.executor->PostAfter(options_.tick_ns, [this] { strand_.Dispatch([this] { Tick(); }); });
@@ -42,9 +42,16 @@ void Store::Tick() {
 // Brings the range to its replication factor, one change at a time.
 void Store::MaintainReplicas(range::Replica* replica) {
   if (!replica->ServesNow()) return;
+  if (cluster::IsFullyReplicated(replica->descriptor())) return;
   const std::set<kv::NodeId> live = options_.messenger->LiveNodes();
   const auto change = cluster::NextReplicaChange(replica->descriptor(), live);
-  if (change.has_value()) replica->ProposeReplicaChange(change->step, change->after);
+  if (!change.has_value()) return;
+  if (change->step.type == raft::ConfChangeStepType::kAddVoter) {
+    // A voter that has yet to catch up would make every write wait for it.
+    const raft::tracker::Progress* learner = replica->raft().tracker().Find(change->step.id);
+    if (learner == nullptr || learner->match() + kPromoteLagMax < replica->raft().commit()) return;
+  }
+  replica->ProposeReplicaChange(change->step, change->after);
 }
 
 // Cuts the log below what the engine holds durably, but keeps what a follower still needs, within
@@ -98,6 +105,7 @@ RangeStatus Store::StatusOf(range::Replica* replica) {
   const raft::Node& raft = replica->raft();
   RangeStatus status;
   status.descriptor = replica->descriptor();
+  status.voters = cluster::CountVoters(status.descriptor);
   status.leader = raft.role() == raft::Role::kLeader;
   status.serves = status.leader && replica->ServesNow();
   status.term = raft.term();

@@ -24,6 +24,7 @@ void ToProto(const StatusReport& from, v1::StatusResponse* to) {
   to->set_version(from.version);
   to->set_not_serving(from.not_serving);
   to->set_sessions(from.sessions);
+  to->set_expected_nodes(from.expected_nodes);
   for (const PeerReport& peer : from.peers) {
     v1::PeerStatus* out = to->add_peers();
     ToProto(peer.address, out->mutable_address());
@@ -42,6 +43,7 @@ void ToProto(const StatusReport& from, v1::StatusResponse* to) {
     out->set_applied(range.applied);
     out->set_log_bytes(range.log_bytes);
     out->set_leader_node_id(range.leader_node.value());
+    out->set_voters(range.voters);
   }
 }
 
@@ -52,6 +54,7 @@ StatusReport FromProto(const v1::StatusResponse& from) {
   to.version = from.version();
   to.not_serving = from.not_serving();
   to.sessions = from.sessions();
+  to.expected_nodes = from.expected_nodes();
   for (const v1::PeerStatus& peer : from.peers()) {
     to.peers.push_back({.address = FromProto(peer.address()),
                         .alive = peer.alive(),
@@ -67,7 +70,8 @@ StatusReport FromProto(const v1::StatusResponse& from) {
                          .commit = range.commit(),
                          .applied = range.applied(),
                          .log_bytes = range.log_bytes(),
-                         .leader_node = kv::NodeId(range.leader_node_id())});
+                         .leader_node = kv::NodeId(range.leader_node_id()),
+                         .voters = range.voters()});
   }
   return to;
 }

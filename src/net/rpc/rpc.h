@@ -60,6 +60,7 @@ struct RangeReport {
   uint64_t applied = 0;
   uint64_t log_bytes = 0;
   kv::NodeId leader_node;
+  uint32_t voters = 0;  // learners do not count
 };
 struct StatusReport {
   std::string cluster_id;
@@ -69,6 +70,7 @@ struct StatusReport {
   std::vector<PeerReport> peers;
   std::vector<RangeReport> ranges;
   int64_t sessions = 0;
+  uint32_t expected_nodes = 0;  // known or to be joined, this one included
 };
 struct GossipReport {
   std::string cluster_id;

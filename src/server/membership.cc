@@ -99,7 +99,14 @@ void Membership::Gossip() {
     if (WaitForStop(0)) return;
     rpc::AdminClient client(address, kCallTimeoutMs);
     absl::StatusOr<rpc::GossipReport> report = client.Gossip(Report());
-    if (report.ok()) Merge(report->known);
+    if (report.ok()) {
+      confirmed_ = true;
+      Merge(report->known);
+    } else if (absl::IsFailedPrecondition(report.status())) {
+      if (!confirmed_) callbacks_.on_stranger(address, report.status());
+      LOG_WARN("membership: not of this cluster peer={} error={}", address,
+               std::string(report.status().message()));
+    }
   }
 }
 

@@ -34,6 +34,9 @@ class Membership {
     std::function<void(const rpc::NodeAddress&)> on_peer;
     // This node was given an identity by a cluster. Called at most once, without identity.
     std::function<void(const rpc::Identity&)> on_joined;
+    // A node to join belongs to another cluster, and no peer of this node's own was met since the
+    // start.
+    std::function<void(const std::string& address, const absl::Status&)> on_stranger;
   };
 
   Membership(std::vector<std::string> join, Callbacks callbacks);
@@ -66,6 +69,7 @@ class Membership {
   kv::NodeId self_ ABSL_GUARDED_BY(mu_);
   std::map<kv::NodeId, rpc::NodeAddress> known_ ABSL_GUARDED_BY(mu_);
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
+  bool confirmed_ = false;  // a peer of this cluster was met; of thread_ alone
   std::thread thread_;
 };
 

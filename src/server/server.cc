@@ -12,6 +12,7 @@
 #include "base/checksum.h"
 #include "base/log.h"
 #include "base/status_macros.h"
+#include "server/membership.h"
 #include "server/server_impl.h"
 
 namespace steno::server {
@@ -71,11 +72,14 @@ absl::Status Server::Impl::Start() {
   ASSIGN_OR_RETURN(rpc_server_,
                    rpc::RpcServer::Start(options_.listen, &transport_, MakeAdminHandlers()));
   RETURN_IF_ERROR(StartHttp());
+  RETURN_IF_ERROR(StartSql());
   membership_ = std::make_unique<Membership>(
       options_.join,
       Membership::Callbacks{
           .on_peer = [this](const rpc::NodeAddress& peer) { OnPeer(peer); },
-          .on_joined = [this](const rpc::Identity& identity) { OnJoined(identity); }});
+          .on_joined = [this](const rpc::Identity& identity) { OnJoined(identity); },
+          .on_stranger = [this](const std::string& address,
+                                const absl::Status& status) { OnStranger(address, status); }});
   if (stored.has_value()) {
     absl::MutexLock lock(&mu_);
     RETURN_IF_ERROR(
@@ -87,6 +91,14 @@ absl::Status Server::Impl::Start() {
   }
   membership_->Start();
   return absl::OkStatus();
+}
+
+absl::Status Server::Impl::StartSql() {
+  ASSIGN_OR_RETURN(const HostPort sql, ParseHostPort(options_.sql));
+  sql_server_ = std::make_unique<pgwire::Server>(
+      pgwire::ServerOptions{.host = sql.host, .port = sql.port, .insecure = options_.insecure},
+      executor_.get(), &sessions_, &metrics_);
+  return sql_server_->Start();
 }
 
 absl::Status Server::Impl::OpenStore(const rpc::Identity& identity) {
@@ -120,14 +132,10 @@ absl::Status Server::Impl::RunNode(const rpc::Identity& identity) {
       std::move(seams));
   node_->Start({});
 
-  ASSIGN_OR_RETURN(const HostPort sql, ParseHostPort(options_.sql));
-  sql_server_ = std::make_unique<pgwire::Server>(
-      pgwire::ServerOptions{.host = sql.host, .port = sql.port, .insecure = options_.insecure},
-      executor_.get(), node_->sessions(), &metrics_);
-  RETURN_IF_ERROR(sql_server_->Start());
+  sessions_.Set(node_->sessions());
   rpc::NodeAddress self{.node = identity.node,
                         .rpc = options_.advertise.empty() ? rpc_address() : options_.advertise,
-                        .sql = absl::StrCat(sql.host, ":", sql_server_->port()),
+                        .sql = sql_address(),
                         .http = http_address(),
                         .started_at_us = clock_.WallUs()};
   membership_->SetSelf(identity.cluster_id, self);
@@ -175,6 +183,13 @@ void Server::Impl::OnJoined(const rpc::Identity& identity) {
   }
 }
 
+// No peer has confirmed yet that this store belongs here, so it rather serves nobody.
+void Server::Impl::OnStranger(const std::string& address, const absl::Status& status) {
+  LOG_ERROR("server: --store or --join is of another cluster, the node ends peer={} error={}",
+            address, std::string(status.message()));
+  _exit(kExitWrongCluster);
+}
+
 void Server::Impl::OnPeer(const rpc::NodeAddress& peer) {
   transport_.SetAddress(peer.node, peer.rpc);
   absl::MutexLock lock(&mu_);
@@ -188,22 +203,20 @@ bool Server::Impl::WaitUntilReady(int64_t timeout_ms) {
 
 void Server::Impl::Drain() {
   LOG_INFO("server: draining");
-  pgwire::Server* sql_server;
   Node* node;
   {
     absl::MutexLock lock(&mu_);
-    sql_server = sql_server_.get();
     node = node_.get();
   }
   const absl::Duration timeout = absl::Milliseconds(options_.drain_timeout_ms);
-  if (sql_server != nullptr) {
+  if (sql_server_ != nullptr) {
     auto drained = std::make_shared<absl::Notification>();
     auto drain = [](pgwire::Server* server, int64_t timeout_ms,
                     std::shared_ptr<absl::Notification> done) -> Task<void> {
       co_await server->Drain(timeout_ms);
       done->Notify();
     };
-    tasks_.Spawn(executor_.get(), drain(sql_server, options_.drain_timeout_ms, drained));
+    tasks_.Spawn(executor_.get(), drain(sql_server_.get(), options_.drain_timeout_ms, drained));
     drained->WaitForNotificationWithTimeout(timeout + absl::Seconds(1));
   }
   if (node != nullptr) {
@@ -217,12 +230,7 @@ void Server::Impl::Drain() {
 void Server::Impl::Stop() {
   if (std::exchange(stopped_, true)) return;
   if (membership_ != nullptr) membership_->Stop();
-  pgwire::Server* sql_server;
-  {
-    absl::MutexLock lock(&mu_);
-    sql_server = sql_server_.get();
-  }
-  if (sql_server != nullptr) sql_server->Stop();
+  if (sql_server_ != nullptr) sql_server_->Stop();
   transport_.Stop();
   if (http_server_ != nullptr) http_server_->Stop();
   if (rpc_server_ != nullptr) rpc_server_->Stop();
@@ -239,9 +247,8 @@ std::string Server::Impl::rpc_address() const {
 }
 
 std::string Server::Impl::sql_address() const {
-  absl::MutexLock lock(&mu_);
   const absl::StatusOr<HostPort> sql = ParseHostPort(options_.sql);
-  return absl::StrCat(sql->host, ":", sql_server_ == nullptr ? sql->port : sql_server_->port());
+  return absl::StrCat(sql->host, ":", sql_server_->port());
 }
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

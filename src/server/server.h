@@ -39,6 +39,8 @@ struct ServerOptions {
 
 // How a process ends when its disk fails, so that a supervisor can tell.
 inline constexpr int kExitDiskFailed = 4;
+// The store, or an address in --join, is of another cluster.
+inline constexpr int kExitWrongCluster = 5;
 
 class Server {
  public:

@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/log.h"
 #include "base/status_macros.h"
+#include "server/membership.h"
 #include "server/server_impl.h"
 
 namespace steno::server {

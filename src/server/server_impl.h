@@ -19,11 +19,13 @@
 #include "runtime/asio_executor.h"
 #include "runtime/clock.h"
 #include "runtime/task.h"
-#include "server/membership.h"
+#include "server/late_sessions.h"
 #include "server/node.h"
 #include "server/server.h"
 
 namespace steno::server {
+
+class Membership;
 
 class Server::Impl {
  public:
@@ -42,10 +44,13 @@ class Server::Impl {
 
  private:
   // server.cc
+  absl::Status StartSql();
   absl::Status OpenStore(const rpc::Identity& identity) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   absl::Status RunNode(const rpc::Identity& identity) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   absl::StatusOr<rpc::Identity> InitLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   void OnJoined(const rpc::Identity& identity) ABSL_LOCKS_EXCLUDED(mu_);
+  // `address`, which this node was told to join, is of another cluster.
+  void OnStranger(const std::string& address, const absl::Status& status);
   void OnPeer(const rpc::NodeAddress& peer) ABSL_LOCKS_EXCLUDED(mu_);
 
   // server_admin.cc
@@ -65,6 +70,8 @@ class Server::Impl {
   rpc::GrpcTransport transport_;
   std::unique_ptr<rpc::RpcServer> rpc_server_;
   std::unique_ptr<http::Server> http_server_;
+  LateSessions sessions_;
+  std::unique_ptr<pgwire::Server> sql_server_;
   std::unique_ptr<Membership> membership_;
 
   mutable absl::Mutex mu_;
@@ -74,7 +81,6 @@ class Server::Impl {
   std::unique_ptr<BlockingThread> log_writer_;
   std::unique_ptr<BlockingThread> background_;
   std::unique_ptr<Node> node_ ABSL_GUARDED_BY(mu_);
-  std::unique_ptr<pgwire::Server> sql_server_ ABSL_GUARDED_BY(mu_);
   bool ready_ ABSL_GUARDED_BY(mu_) = false;
   bool stopped_ = false;
 };

@@ -1,7 +1,13 @@
 // steno: a distributed SQL database in one program.
 #include <cstdio>
+#include <string>
+#include <vector>
 
 #include "steno/command.h"
+
+static bool IsCommand(CLI::App& app, const std::string& word) {
+  return !app.get_subcommands([&](CLI::App* command) { return command->check_name(word); }).empty();
+}
 
 int main(int argc, char** argv) {
   CLI::App app("Steno, a distributed SQL database. See docs/operations.md.", "steno");
@@ -15,9 +21,20 @@ int main(int argc, char** argv) {
   steno::tool::AddNodeCommand(app, &exit_code);
   steno::tool::AddDemoCommand(app, &exit_code);
   steno::tool::AddSimCommand(app, &exit_code);
+  if (argc > 1 && argv[1][0] != '-' && !IsCommand(app, argv[1])) {
+    std::fprintf(stderr, "steno: unknown command \"%s\"; steno --help lists them\n", argv[1]);
+    return steno::tool::kExitUsage;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    // A flag that is missing may be the one that was misspelt: name the latter.
+    const std::vector<std::string> unknown = app.remaining(/*recurse=*/true);
+    if (error.get_name() == "RequiredError" && !unknown.empty()) {
+      std::fprintf(stderr, "steno: unknown argument %s; --help lists what there is\n",
+                   unknown[0].c_str());
+      return steno::tool::kExitUsage;
+    }
     const int code = app.exit(error);
     return code == 0 ? 0 : steno::tool::kExitUsage;
   }

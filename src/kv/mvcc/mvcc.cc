@@ -76,6 +76,25 @@ absl::StatusOr<std::optional<Version>> FindVersionIn(const storage::Reader& read
   return std::nullopt;
 }
 
+absl::StatusOr<std::optional<kv::Key>> FirstPresent(const storage::Reader& reader,
+                                                    std::span<const KeyView> keys) {
+  if (keys.empty()) return std::nullopt;
+  kv::Span span{kv::Key(keys.front()), kv::Key(keys.back())};
+  span.end.push_back('\0');
+  const auto iter = reader.NewIterator(Cf::kData, BoundsOf(span));
+  std::string_view at;  // the key the iterator stands on; nothing lies between it and the last seek
+  for (KeyView key : keys) {
+    if (at < key) {
+      iter->Seek(storage::EncodeMvccKey(key, Timestamp::Max()));
+      if (!iter->Valid()) break;
+      at = storage::MvccUserKey(iter->key());
+    }
+    if (at == key && !IsTombstone(iter->value())) return kv::Key(key);
+  }
+  RETURN_IF_ERROR(iter->status());
+  return std::nullopt;
+}
+
 absl::StatusOr<GarbageResult> CollectGarbage(const storage::Reader& reader,
                                              storage::WriteBatch* batch, const kv::Span& span,
                                              const GarbageOptions& options) {

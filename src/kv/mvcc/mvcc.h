@@ -18,6 +18,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -75,6 +76,11 @@ absl::StatusOr<std::optional<Version>> LatestVersion(const storage::Reader& read
 absl::StatusOr<std::optional<Version>> FindVersionIn(const storage::Reader& reader,
                                                      const kv::Span& span, Timestamp from,
                                                      Timestamp to);
+
+// The first of `keys`, which ascend, whose newest version is a value; nullopt if all are absent.
+// Where nothing lies between the keys it costs one seek for all.
+absl::StatusOr<std::optional<kv::Key>> FirstPresent(const storage::Reader& reader,
+                                                    std::span<const KeyView> keys);
 
 struct GarbageOptions {
   // Reads at or above it see the same before and after; reads below must be refused from now on.

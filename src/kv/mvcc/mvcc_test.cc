@@ -91,6 +91,11 @@ class MvccRunner : public datadriven::Runner {
     }
     if (command.name == "scan") return RunScan(command);
     if (command.name == "latest") return Print(*LatestVersion(*engine_, command.Arg("k"))) + "\n";
+    if (command.name == "present") {
+      const std::vector<std::string> keys = absl::StrSplit(command.Arg("k"), ',');
+      const std::vector<KeyView> views(keys.begin(), keys.end());
+      return (*FirstPresent(*engine_, views)).value_or("none") + "\n";
+    }
     if (command.name == "refresh") {
       return Print(*FindVersionIn(*engine_, SpanOf(command), Ts(command, "from"),
                                   Ts(command, "to"))) +

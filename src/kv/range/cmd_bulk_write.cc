@@ -1,4 +1,7 @@
 // BulkWrite and ClearSpan: into, and away with, keys that nobody else can reach.
+#include <algorithm>
+#include <vector>
+
 #include "base/status_macros.h"
 #include "kv/mvcc/mvcc.h"
 #include "kv/range/eval.h"
@@ -9,11 +12,15 @@ namespace steno::range {
 EvalResult EvalBulkWrite(const kv::BulkWriteRequest& request, const EvalContext& context,
                          storage::WriteBatch* batch) {
   const kv::Timestamp ts = context.txn->read_ts;
+  if (request.must_be_absent) {
+    std::vector<kv::KeyView> keys;
+    keys.reserve(request.writes.size());
+    for (const kv::Write& write : request.writes) keys.push_back(write.key);
+    std::sort(keys.begin(), keys.end());
+    ASSIGN_OR_RETURN(auto present, mvcc::FirstPresent(*context.reader, keys));
+    if (present.has_value()) return kv::Refusal(kv::DuplicateKey{*std::move(present)});
+  }
   for (const kv::Write& write : request.writes) {
-    if (request.must_be_absent) {
-      ASSIGN_OR_RETURN(const auto newest, mvcc::LatestVersion(*context.reader, write.key));
-      if (newest.has_value() && !newest->tombstone) return kv::Refusal(kv::DuplicateKey{write.key});
-    }
     if (write.value.has_value()) {
       mvcc::Put(batch, write.key, ts, *write.value);
     } else {

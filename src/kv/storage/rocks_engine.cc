@@ -51,6 +51,8 @@ struct RocksEngine::Rep {
 
 namespace {
 
+// 16 shards: each still holds some blocks with the smallest cache that can be set.
+constexpr int kCacheShardBits = 4;
 // Level-0 files at which a simulated engine compacts: reads visit every one of them.
 constexpr uint64_t kSimulatedLevel0FilesMax = 8;
 // Never reached: in a simulation only Flush() flushes.
@@ -84,6 +86,10 @@ rocksdb::ColumnFamilyOptions MakeCfOptions(Cf cf, const RocksEngine::Options& op
   table.cache_index_and_filter_blocks = true;
   table.cache_index_and_filter_blocks_with_high_priority = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
+  // In pieces: the filter of a large file as one block would be larger than a shard of the cache
+  // holds, and be read anew for every key.
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  table.partition_filters = true;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   table.whole_key_filtering = cf == Cf::kLocal;
   table.format_version = 5;
@@ -152,7 +158,7 @@ absl::StatusOr<std::unique_ptr<RocksEngine>> RocksEngine::Open(Options options) 
   auto rep = std::make_unique<Rep>();
   rep->env = options.memory_disk != nullptr ? options.memory_disk->rep_->env.get()
                                             : rocksdb::Env::Default();
-  rep->cache = rocksdb::NewLRUCache(static_cast<size_t>(options.cache_bytes));
+  rep->cache = rocksdb::NewLRUCache(static_cast<size_t>(options.cache_bytes), kCacheShardBits);
   rep->statistics = rocksdb::CreateDBStatistics();
   rep->statistics->set_stats_level(rocksdb::StatsLevel::kExceptHistogramOrTimers);
   rep->options = std::move(options);

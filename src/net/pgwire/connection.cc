@@ -100,9 +100,14 @@ Task<void> Connection::Serve() {
   Received received;
   while (!channel_.broken()) {
     if (!channel_.TryNext(&received) && !co_await WaitForMessage(&received)) co_return;
+    const bool skipped = skip_to_sync_;
     if (co_await Handle(received) == Next::kEnd) co_return;
-    // A client may go on without Sync; what it is owed must not pile up.
-    if (channel_.output_bytes() > static_cast<size_t>(kOutputBytesMax)) co_await channel_.Flush();
+    // A client may go on without Sync; what it is owed must not pile up. It may also wait for an
+    // error before it sends Sync, after a Flush that is skipped.
+    const bool failed = skip_to_sync_ && !skipped;
+    if (failed || channel_.output_bytes() > static_cast<size_t>(kOutputBytesMax)) {
+      co_await channel_.Flush();
+    }
   }
 }
 

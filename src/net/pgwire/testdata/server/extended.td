@@ -158,3 +158,15 @@ send
 S len
 ----
 Z I
+
+# An error comes at once: a client may wait for it before it sends Sync.
+send until=E
+P len "t" 0 "parse-error" 0 i16:0
+H len
+----
+E ERROR 42601 syntax error at or near "parse-error" P=1
+
+send
+S len
+----
+Z I

@@ -42,7 +42,11 @@ uint64_t Rng::Below(uint64_t n) {
 
 int64_t Rng::Between(int64_t low, int64_t high) {
   CHECK_LE(low, high);
-  return low + static_cast<int64_t>(Below(static_cast<uint64_t>(high - low) + 1));
+  // Unsigned: the distance of two int64 may be more than an int64.
+  const uint64_t distance = static_cast<uint64_t>(high) - static_cast<uint64_t>(low);
+  // The whole of int64 has one number more than Below can count.
+  const uint64_t offset = distance == UINT64_MAX ? Next() : Below(distance + 1);
+  return static_cast<int64_t>(static_cast<uint64_t>(low) + offset);
 }
 
 }  // namespace steno

@@ -20,13 +20,17 @@ EvalResult EvalRefresh(const kv::RefreshRequest& request, const EvalContext& con
   return kv::Reply(kv::EmptyReply{});
 }
 
-// A version above the read timestamp fails the guard too: the cached schema is about to be old, and
-// the transaction would only find out when it commits.
+// Another version above the read timestamp fails the guard: the cached schema is about to be old,
+// and the transaction would only find out when it commits. The expected version above it proves
+// nothing about the time of the read: the transaction has to move there first.
 EvalResult EvalGuard(const kv::Guard& guard, const EvalContext& context) {
   ASSIGN_OR_RETURN(const auto newest, mvcc::LatestVersion(*context.reader, guard.key));
   const bool live = newest.has_value() && !newest->tombstone;
   const bool as_expected = guard.version.empty() ? !live : live && newest->ts == guard.version;
   if (!as_expected) return kv::Refusal(kv::GuardFailed{guard.key});
+  if (newest.has_value() && newest->ts > context.txn->read_ts) {
+    return kv::Refusal(kv::ReadUncertain{guard.key, newest->ts});
+  }
   context.timestamps->AddRead(concurrency::SpanView::Point(guard.key), context.txn->read_ts,
                               context.txn->id);
   return kv::Reply(kv::EmptyReply{});

@@ -6,6 +6,9 @@
 #include <optional>
 #include <set>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
+
 namespace steno::sim {
 namespace {
 
@@ -148,6 +151,17 @@ class AppendChecker {
 };
 
 }  // namespace
+
+std::vector<int64_t> ParseList(const std::optional<std::string>& text) {
+  std::vector<int64_t> list;
+  if (!text.has_value()) return list;
+  for (const auto& part : absl::StrSplit(*text, ',', absl::SkipEmpty())) {
+    int64_t number = -1;
+    if (!absl::SimpleAtoi(part, &number)) number = -1;
+    list.push_back(number);
+  }
+  return list;
+}
 
 std::vector<std::string> CheckAppends(const std::vector<AppendTxn>& history,
                                       const std::map<int64_t, std::vector<int64_t>>& final) {

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,6 +27,9 @@ struct AppendTxn {
   // (list, value); a value is appended once in a history.
   std::vector<std::pair<int64_t, int64_t>> appends;
 };
+
+// "1,2,3", the form in which lists are stored; -1 for what is no number. None: an empty list.
+std::vector<int64_t> ParseList(const std::optional<std::string>& text);
 
 // What is wrong, one line each. `final` is every list after the last transaction.
 std::vector<std::string> CheckAppends(const std::vector<AppendTxn>& history,

@@ -3,29 +3,16 @@
 #include <cstdlib>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 
 namespace steno::sim {
 namespace {
 
 constexpr uint64_t kTable = 104;
 
-std::vector<int64_t> ParseList(const std::optional<std::string>& value) {
-  std::vector<int64_t> list;
-  if (!value.has_value()) return list;
-  for (const auto& part : absl::StrSplit(*value, ',', absl::SkipEmpty())) {
-    int64_t number = -1;
-    if (!absl::SimpleAtoi(part, &number)) number = -1;
-    list.push_back(number);
-  }
-  return list;
-}
-
 }  // namespace
 
-Task<bool> AppendWorkload::Setup(kv::Db*) {
+Task<bool> AppendWorkload::Setup(Gateway) {
   co_return true;
 }
 
@@ -33,7 +20,7 @@ Task<void> AppendWorkload::RunOp(OpContext context) {
   const size_t at = history_.size();
   history_.emplace_back();
   Rng& rng = context.rng;
-  const std::unique_ptr<kv::Txn> txn = context.db->Begin({.label = "append"});
+  const std::unique_ptr<kv::Txn> txn = context.gateway.db->Begin({.label = "append"});
   const int64_t steps = rng.Between(1, 4);
   for (int64_t step = 0; step < steps; ++step) {
     const int64_t list = rng.Between(0, lists_ - 1);
@@ -62,8 +49,8 @@ Task<void> AppendWorkload::RunOp(OpContext context) {
   }
 }
 
-Task<bool> AppendWorkload::ReadFinal(kv::Db* db) {
-  const std::unique_ptr<kv::Txn> txn = db->Begin({.label = "append end"});
+Task<bool> AppendWorkload::ReadFinal(Gateway gateway) {
+  const std::unique_ptr<kv::Txn> txn = gateway.db->Begin({.label = "append end"});
   for (int64_t list = 0; list < lists_; ++list) {
     const auto read = co_await txn->Get(WorkloadKey(kTable, list), {});
     if (!read.has_value()) co_return false;

@@ -17,9 +17,9 @@ class AppendWorkload : public Workload {
   explicit AppendWorkload(int lists) : lists_(lists) {}
 
   std::string_view name() const override { return "append"; }
-  Task<bool> Setup(kv::Db* db) override;
+  Task<bool> Setup(Gateway gateway) override;
   Task<void> RunOp(OpContext context) override;
-  Task<bool> ReadFinal(kv::Db* db) override;
+  Task<bool> ReadFinal(Gateway gateway) override;
   std::vector<std::string> Check() override;
 
  private:

@@ -16,8 +16,8 @@ int64_t Balance(std::string_view value) {
 
 }  // namespace
 
-Task<bool> BankWorkload::Setup(kv::Db* db) {
-  std::unique_ptr<kv::Txn> txn = db->Begin({.label = "bank setup"});
+Task<bool> BankWorkload::Setup(Gateway gateway) {
+  std::unique_ptr<kv::Txn> txn = gateway.db->Begin({.label = "bank setup"});
   for (int i = 0; i < accounts_; ++i)
     txn->Put(WorkloadKey(kTable, i), std::to_string(kFirstBalance));
   const auto committed = co_await txn->Commit();
@@ -26,9 +26,9 @@ Task<bool> BankWorkload::Setup(kv::Db* db) {
 
 Task<void> BankWorkload::RunOp(OpContext context) {
   if (context.rng.Chance(1, 3)) {
-    (void)co_await ReadTotal(context.db);
+    (void)co_await ReadTotal(context.gateway.db);
   } else {
-    co_await Transfer(context.db, context.rng);
+    co_await Transfer(context.gateway.db, context.rng);
   }
 }
 
@@ -104,8 +104,8 @@ Task<bool> BankWorkload::ReadTotal(kv::Db* db) {
   co_return true;
 }
 
-Task<bool> BankWorkload::ReadFinal(kv::Db* db) {
-  const bool read = co_await ReadTotal(db);
+Task<bool> BankWorkload::ReadFinal(Gateway gateway) {
+  const bool read = co_await ReadTotal(gateway.db);
   co_return read;
 }
 

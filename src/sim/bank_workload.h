@@ -14,9 +14,9 @@ class BankWorkload : public Workload {
   BankWorkload(int accounts, Fail fail) : accounts_(accounts), fail_(std::move(fail)) {}
 
   std::string_view name() const override { return "bank"; }
-  Task<bool> Setup(kv::Db* db) override;
+  Task<bool> Setup(Gateway gateway) override;
   Task<void> RunOp(OpContext context) override;
-  Task<bool> ReadFinal(kv::Db* db) override;
+  Task<bool> ReadFinal(Gateway gateway) override;
   std::vector<std::string> Check() override { return {}; }
 
  private:

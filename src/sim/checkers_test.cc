@@ -5,6 +5,7 @@
 #include "sim/append_history.h"
 #include "sim/linearizability.h"
 #include "sim/ring_workload.h"
+#include "sim/unique_history.h"
 
 namespace steno::sim {
 namespace {
@@ -120,6 +121,35 @@ TEST(Appends, LongForkIsACycle) {
                             Txn({{1, {}}, {2, {2}}}, {})},
                            {{1, {1}}, {2, {2}}}),
               Contains(HasSubstr("depend on each other")));
+}
+
+TEST(Unique, OneOwnerEach) {
+  UniqueHistory history;
+  history.Acknowledge(1, 10);
+  history.Refuse(1);
+  history.SetFinal(1, 10);
+  // Nobody was told so.
+  history.SetFinal(2, 11);
+  EXPECT_THAT(history.Check(), IsEmpty());
+}
+
+TEST(Unique, TwoOwners) {
+  UniqueHistory history;
+  history.Acknowledge(1, 10);
+  history.Acknowledge(1, 11);
+  history.SetFinal(1, 10);
+  history.SetFinal(2, 12);
+  history.SetFinal(2, 13);
+  EXPECT_THAT(history.Check(), Contains(HasSubstr("key 1 was given to 2 owners")));
+  EXPECT_THAT(history.Check(), Contains(HasSubstr("key 2 belongs to 2 owners")));
+}
+
+TEST(Unique, LostOwnersAndRefusalsWithoutAny) {
+  UniqueHistory history;
+  history.Acknowledge(1, 10);
+  history.Refuse(2);
+  EXPECT_THAT(history.Check(), Contains(HasSubstr("now belongs to nobody")));
+  EXPECT_THAT(history.Check(), Contains(HasSubstr("key 2 was refused as taken")));
 }
 
 TEST(Ring, OneCycleOrNot) {

@@ -42,7 +42,7 @@ void Clients::Begin(int c) {
   client.node = n;
   ++client.op;
   OpContext context;
-  context.db = cluster_->node(n).db();
+  context.gateway = cluster_->gateway(n, c);
   context.client = c;
   context.rng = rng_.Fork();
   context.now_ns = [scheduler = scheduler_] { return scheduler->now_ns(); };

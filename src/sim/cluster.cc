@@ -121,6 +121,7 @@ void SimCluster::Crash(int n, CrashKind kind) {
   network_->Detach(id(n));
   scheduler_->Kill(machine.life->process);
   machine.life->clients.reset();
+  machine.life->connections.clear();
   machine.life->node.reset();
   machine.life.reset();
   ++counters_[kind == CrashKind::kPowerCut ? "power cuts" : "process crashes"];
@@ -156,6 +157,21 @@ void SimCluster::Pause(int n) {
 
 void SimCluster::Resume(int n) {
   if (running(n)) scheduler_->Resume(machines_[n]->life->process);
+}
+
+Gateway SimCluster::gateway(int n, int client) {
+  Life& life = *machines_[n]->life;
+  std::unique_ptr<SqlConnection>& connection = life.connections[client];
+  if (connection == nullptr) {
+    connection = std::make_unique<SqlConnection>(
+        life.node->sessions(), client, [this, n](std::string_view line) {
+          scheduler_->Trace(line);
+          if (!options_.print_sql) return;
+          fmt::print("{:.6f} n{} {}\n", static_cast<double>(scheduler_->now_ns()) / kNsPerSecond,
+                     n + 1, line);
+        });
+  }
+  return {life.node->db(), connection.get()};
 }
 
 void SimCluster::SpawnClient(int n, Task<void> task) {

@@ -3,9 +3,9 @@
 //   machine (outlives crashes)              life (ends with a crash)
 //   ├─ SimClock                             ├─ SimExecutor, SimBlockingRunner x2
 //   ├─ MemoryDisk      state engine    ◄────┤─ RocksEngine, RaftLog
-//   └─ MemFileSystem   raft log, ids        └─ server::Node, the tasks of its clients
+//   └─ MemFileSystem   raft log, ids        └─ server::Node, its clients: connections, tasks
 //
-// A crash drops the queued work of the life, then the tasks of clients on it, the node, and last
+// A crash drops the queued work of the life, then the clients that are on it, the node, and last
 // the engine and the log over the disk: what the engine had not flushed is gone, and of the log
 // what was not synced may be lost, kept or torn. Thread-compatible.
 #pragma once
@@ -25,6 +25,7 @@
 #include "sim/network.h"
 #include "sim/scheduler.h"
 #include "sim/seams.h"
+#include "sim/sql_connection.h"
 
 namespace steno::sim {
 
@@ -35,6 +36,8 @@ struct ClusterOptions {
   uint64_t flush_log_bytes = 16 << 10;
   uint64_t segment_bytes = 16 << 10;
   int64_t drift_ppm_max = 200;
+  // Prints what clients say in SQL, and what they are told.
+  bool print_sql = false;
 };
 
 enum class CrashKind {
@@ -44,6 +47,12 @@ enum class CrashKind {
 
 // How often what happened, for "sometimes" claims.
 using Counters = std::map<std::string, uint64_t>;
+
+// What a client speaks to: one node, through KV or through SQL. Valid for a life of the node.
+struct Gateway {
+  kv::Db* db = nullptr;
+  SqlConnection* sql = nullptr;
+};
 
 class SimCluster {
  public:
@@ -65,6 +74,8 @@ class SimCluster {
 
   // REQUIRES: running(n).
   server::Node& node(int n) { return *machines_[n]->life->node; }
+  // The same connection each time `client` asks in one life of the node. REQUIRES: running(n).
+  Gateway gateway(int n, int client);
   const storage::Engine& engine(int n) const { return *machines_[n]->life->engine; }
   // The nth write, or fsync, of the log from now on fails.
   void FailDisk(int n, bool sync, uint64_t nth);
@@ -98,6 +109,7 @@ class SimCluster {
     std::unique_ptr<storage::RocksEngine> engine;
     std::unique_ptr<storage::RaftLog> log;
     std::unique_ptr<server::Node> node;
+    std::map<int, std::unique_ptr<SqlConnection>> connections;  // by client
     std::unique_ptr<TaskScope> clients;
   };
   struct Machine {

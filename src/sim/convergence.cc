@@ -12,11 +12,13 @@ namespace steno::sim {
 namespace {
 
 constexpr uint64_t kTable = 199;
+// Who connects here is no client of a workload.
+constexpr int kOperator = -1;
 constexpr int64_t kPollNs = 50 * kNsPerMs;
 
-Task<void> RunAttempt(Convergence::Attempt attempt, kv::Db* db,
+Task<void> RunAttempt(Convergence::Attempt attempt, Gateway gateway,
                       std::shared_ptr<std::optional<bool>> done) {
-  const bool result = co_await attempt(db);
+  const bool result = co_await attempt(gateway);
   *done = result;
 }
 
@@ -56,7 +58,7 @@ bool Convergence::RunUntilTrue(int n, const Attempt& attempt, int64_t deadline_n
     }
     const uint64_t life = cluster_->life(n);
     auto done = std::make_shared<std::optional<bool>>();
-    cluster_->SpawnClient(n, RunAttempt(attempt, cluster_->node(n).db(), done));
+    cluster_->SpawnClient(n, RunAttempt(attempt, cluster_->gateway(n, kOperator), done));
     while (!done->has_value() && scheduler_->now_ns() < deadline_ns && cluster_->running(n) &&
            cluster_->life(n) == life) {
       scheduler_->RunNext();
@@ -111,7 +113,7 @@ std::vector<std::string> Convergence::WriteEverywhere() {
   std::vector<std::string> violations;
   const int64_t deadline_ns = scheduler_->now_ns() + kRecoveryNs;
   for (int n = 0; n < cluster_->size(); ++n) {
-    auto write = [n](kv::Db* db) { return WriteOnce(db, n); };
+    auto write = [n](Gateway gateway) { return WriteOnce(gateway.db, n); };
     if (!RunUntilTrue(n, write, deadline_ns)) {
       violations.push_back(fmt::format("node {} takes no write {} s after all faults were over:{}",
                                        n + 1, kRecoveryNs / kNsPerSecond, DescribeReplicas()));

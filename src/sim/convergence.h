@@ -18,7 +18,7 @@ inline constexpr int64_t kRecoveryNs = 30 * kNsPerSecond;
 
 class Convergence {
  public:
-  using Attempt = std::function<Task<bool>(kv::Db* db)>;
+  using Attempt = std::function<Task<bool>(Gateway gateway)>;
 
   Convergence(SimScheduler* scheduler, SimCluster* cluster)
       : scheduler_(scheduler), cluster_(cluster) {}

@@ -16,7 +16,7 @@ int64_t Parse(const std::optional<std::string>& value) {
 
 }  // namespace
 
-Task<bool> RegisterWorkload::Setup(kv::Db*) {
+Task<bool> RegisterWorkload::Setup(Gateway) {
   co_return true;
 }
 
@@ -34,7 +34,7 @@ Task<void> RegisterWorkload::RunOp(OpContext context) {
     if (outcome != Outcome::kUnknown) history[at].return_ns = context.now_ns();
   };
 
-  const std::unique_ptr<kv::Txn> txn = context.db->Begin({.label = "register"});
+  const std::unique_ptr<kv::Txn> txn = context.gateway.db->Begin({.label = "register"});
   if (type != RegisterOp::Type::kWrite) {
     const kv::GetOptions options{.lock = type == RegisterOp::Type::kCas && context.rng.Chance(1, 2)
                                              ? kv::LockStrength::kExclusive
@@ -58,11 +58,11 @@ Task<void> RegisterWorkload::RunOp(OpContext context) {
   }
 }
 
-Task<bool> RegisterWorkload::ReadFinal(kv::Db* db) {
+Task<bool> RegisterWorkload::ReadFinal(Gateway gateway) {
   for (std::vector<RegisterOp>& history : histories_) {
     for (const RegisterOp& op : history) last_ns_ = std::max({last_ns_, op.call_ns, op.return_ns});
   }
-  const std::unique_ptr<kv::Txn> txn = db->Begin({.label = "register end"});
+  const std::unique_ptr<kv::Txn> txn = gateway.db->Begin({.label = "register end"});
   for (int64_t row = 0; row < rows_; ++row) {
     const auto read = co_await txn->Get(WorkloadKey(kTable, row), {});
     if (!read.has_value()) co_return false;

@@ -17,9 +17,9 @@ class RegisterWorkload : public Workload {
   explicit RegisterWorkload(int rows) : rows_(rows), histories_(rows) {}
 
   std::string_view name() const override { return "register"; }
-  Task<bool> Setup(kv::Db* db) override;
+  Task<bool> Setup(Gateway gateway) override;
   Task<void> RunOp(OpContext context) override;
-  Task<bool> ReadFinal(kv::Db* db) override;
+  Task<bool> ReadFinal(Gateway gateway) override;
   std::vector<std::string> Check() override;
 
  private:

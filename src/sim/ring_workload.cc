@@ -38,8 +38,8 @@ std::string RingWorkload::WhyNoRing(const std::map<int64_t, int64_t>& next, int 
   return at == 0 ? "" : "no cycle through row 0";
 }
 
-Task<bool> RingWorkload::Setup(kv::Db* db) {
-  const std::unique_ptr<kv::Txn> txn = db->Begin({.label = "ring setup"});
+Task<bool> RingWorkload::Setup(Gateway gateway) {
+  const std::unique_ptr<kv::Txn> txn = gateway.db->Begin({.label = "ring setup"});
   for (int i = 0; i < rows_; ++i) {
     txn->Put(WorkloadKey(kTable, i), std::to_string((i + 1) % rows_));
   }
@@ -49,9 +49,9 @@ Task<bool> RingWorkload::Setup(kv::Db* db) {
 
 Task<void> RingWorkload::RunOp(OpContext context) {
   if (context.rng.Chance(1, 3)) {
-    (void)co_await ReadRing(context.db);
+    (void)co_await ReadRing(context.gateway.db);
   } else {
-    co_await Move(context.db, context.rng);
+    co_await Move(context.gateway.db, context.rng);
   }
 }
 
@@ -105,8 +105,8 @@ Task<bool> RingWorkload::ReadRing(kv::Db* db) {
   co_return true;
 }
 
-Task<bool> RingWorkload::ReadFinal(kv::Db* db) {
-  const bool read = co_await ReadRing(db);
+Task<bool> RingWorkload::ReadFinal(Gateway gateway) {
+  const bool read = co_await ReadRing(gateway.db);
   co_return read;
 }
 

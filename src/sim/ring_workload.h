@@ -15,9 +15,9 @@ class RingWorkload : public Workload {
   RingWorkload(int rows, Fail fail) : rows_(rows), fail_(std::move(fail)) {}
 
   std::string_view name() const override { return "ring"; }
-  Task<bool> Setup(kv::Db* db) override;
+  Task<bool> Setup(Gateway gateway) override;
   Task<void> RunOp(OpContext context) override;
-  Task<bool> ReadFinal(kv::Db* db) override;
+  Task<bool> ReadFinal(Gateway gateway) override;
   std::vector<std::string> Check() override { return {}; }
 
   // Empty if `next` is one cycle over 0..rows-1, else what is wrong.

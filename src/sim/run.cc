@@ -40,7 +40,8 @@ Drawn Draw(const SimOptions& options, Rng rng) {
   Drawn drawn;
   const bool all_workloads = Chosen(options.workloads, "all");
   for (const std::string& name : WorkloadNames()) {
-    const bool lucky = rng.Chance(1, 2);
+    // A few, so that each gets enough of the operations.
+    const bool lucky = rng.Chance(3, 10);
     if (all_workloads ? lucky : Chosen(options.workloads, name)) drawn.workloads.push_back(name);
   }
   if (drawn.workloads.empty()) {
@@ -58,6 +59,7 @@ Drawn Draw(const SimOptions& options, Rng rng) {
   drawn.think_max_ms = rng.Between(20, 800);
   drawn.cluster.keep_log_bytes = static_cast<uint64_t>(rng.Between(1, 16) << 10);
   drawn.cluster.flush_log_bytes = static_cast<uint64_t>(rng.Between(1, 32) << 10);
+  drawn.cluster.print_sql = options.trace;
   drawn.cluster.segment_bytes = static_cast<uint64_t>(rng.Between(4, 64) << 10);
   return drawn;
 }
@@ -122,7 +124,7 @@ class Run {
     Convergence convergence(&scheduler_, &cluster_);
     const int64_t deadline_ns = scheduler_.now_ns() + kSetupNs;
     for (const auto& workload : workloads_) {
-      auto setup = [w = workload.get()](kv::Db* db) { return w->Setup(db); };
+      auto setup = [w = workload.get()](Gateway gateway) { return w->Setup(gateway); };
       if (!convergence.RunUntilTrue(0, setup, deadline_ns)) {
         Violation(fmt::format("{} could not be set up", workload->name()));
       }
@@ -174,7 +176,7 @@ class Run {
   void Judge() {
     Convergence convergence(&scheduler_, &cluster_);
     for (const auto& workload : workloads_) {
-      auto read = [w = workload.get()](kv::Db* db) { return w->ReadFinal(db); };
+      auto read = [w = workload.get()](Gateway gateway) { return w->ReadFinal(gateway); };
       if (!convergence.RunUntilTrue(0, read, scheduler_.now_ns() + kRecoveryNs)) {
         Violation(fmt::format("{}: the last state cannot be read", workload->name()));
         continue;

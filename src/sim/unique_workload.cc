@@ -1,6 +1,6 @@
 #include "sim/unique_workload.h"
 
-#include <fmt/format.h>
+#include <cstdlib>
 
 namespace steno::sim {
 namespace {
@@ -9,7 +9,7 @@ constexpr uint64_t kTable = 105;
 
 }  // namespace
 
-Task<bool> UniqueWorkload::Setup(kv::Db*) {
+Task<bool> UniqueWorkload::Setup(Gateway) {
   co_return true;
 }
 
@@ -19,7 +19,7 @@ Task<void> UniqueWorkload::RunOp(OpContext context) {
   const int64_t owner = next_owner_++;
   const kv::GetOptions options{.lock = context.rng.Chance(1, 2) ? kv::LockStrength::kExclusive
                                                                 : kv::LockStrength::kNone};
-  const std::unique_ptr<kv::Txn> txn = context.db->Begin({.label = "unique"});
+  const std::unique_ptr<kv::Txn> txn = context.gateway.db->Begin({.label = "unique"});
   const auto read = co_await txn->Get(WorkloadKey(kTable, key), options);
   if (!read.has_value()) {
     Count(read.error());
@@ -27,6 +27,8 @@ Task<void> UniqueWorkload::RunOp(OpContext context) {
   }
   if (read->value.has_value()) {
     ++counters()["unique: duplicates refused"];
+    // What was read counts once the read is known to be of one moment; a single one is.
+    history_.Refuse(key);
     co_await txn->Rollback();
     co_return;
   }
@@ -34,35 +36,26 @@ Task<void> UniqueWorkload::RunOp(OpContext context) {
   const auto committed = co_await txn->Commit();
   if (committed.has_value()) {
     ++counters()["unique: inserted"];
-    acknowledged_[key].push_back(owner);
+    history_.Acknowledge(key, owner);
   } else {
     Count(committed.error());
   }
 }
 
-Task<bool> UniqueWorkload::ReadFinal(kv::Db* db) {
-  const std::unique_ptr<kv::Txn> txn = db->Begin({.label = "unique end"});
+Task<bool> UniqueWorkload::ReadFinal(Gateway gateway) {
+  history_.ForgetFinal();
+  const std::unique_ptr<kv::Txn> txn = gateway.db->Begin({.label = "unique end"});
   for (int64_t key = 0; key < first_ + kWindow; ++key) {
     const auto read = co_await txn->Get(WorkloadKey(kTable, key), {});
     if (!read.has_value()) co_return false;
-    if (read->value.has_value()) final_[key] = *read->value;
+    if (read->value.has_value()) history_.SetFinal(key, std::atoll(read->value->c_str()));
   }
   co_return true;
 }
 
 std::vector<std::string> UniqueWorkload::Check() {
   std::vector<std::string> violations;
-  for (const auto& [key, owners] : acknowledged_) {
-    if (owners.size() > 1) {
-      violations.push_back(
-          fmt::format("unique: key {} was given to {} owners", key, owners.size()));
-    }
-    const auto it = final_.find(key);
-    if (it == final_.end() || it->second != std::to_string(owners.front())) {
-      violations.push_back(fmt::format("unique: key {} was given to {}, and now belongs to {}", key,
-                                       owners.front(), it == final_.end() ? "nobody" : it->second));
-    }
-  }
+  for (const std::string& what : history_.Check()) violations.push_back("unique: " + what);
   return violations;
 }
 

@@ -2,10 +2,10 @@
 // them, ever, and stays with it.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
+#include "sim/unique_history.h"
 #include "sim/workload.h"
 
 namespace steno::sim {
@@ -15,9 +15,9 @@ class UniqueWorkload : public Workload {
   UniqueWorkload() = default;
 
   std::string_view name() const override { return "unique"; }
-  Task<bool> Setup(kv::Db* db) override;
+  Task<bool> Setup(Gateway gateway) override;
   Task<void> RunOp(OpContext context) override;
-  Task<bool> ReadFinal(kv::Db* db) override;
+  Task<bool> ReadFinal(Gateway gateway) override;
   std::vector<std::string> Check() override;
 
  private:
@@ -26,8 +26,7 @@ class UniqueWorkload : public Workload {
 
   int64_t first_ = 0;
   int64_t next_owner_ = 1;
-  std::map<int64_t, std::vector<int64_t>> acknowledged_;  // key -> owners
-  std::map<int64_t, std::string> final_;
+  UniqueHistory history_;
 };
 
 }  // namespace steno::sim

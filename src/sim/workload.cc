@@ -6,6 +6,11 @@
 #include "sim/bank_workload.h"
 #include "sim/register_workload.h"
 #include "sim/ring_workload.h"
+#include "sim/sql_append_workload.h"
+#include "sim/sql_bank_workload.h"
+#include "sim/sql_index_workload.h"
+#include "sim/sql_register_workload.h"
+#include "sim/sql_unique_workload.h"
 #include "sim/unique_workload.h"
 
 namespace steno::sim {
@@ -48,8 +53,9 @@ kv::Span WorkloadSpan(uint64_t table) {
 }
 
 const std::vector<std::string>& WorkloadNames() {
-  static const auto& names =
-      *new std::vector<std::string>{"bank", "ring", "append", "register", "unique"};
+  static const auto& names = *new std::vector<std::string>{
+      "bank",     "ring",       "append",       "register",   "unique",
+      "sql_bank", "sql_append", "sql_register", "sql_unique", "sql_index"};
   return names;
 }
 
@@ -59,6 +65,11 @@ std::unique_ptr<Workload> MakeWorkload(std::string_view name, int keys, Workload
   if (name == "append") return std::make_unique<AppendWorkload>(keys);
   if (name == "register") return std::make_unique<RegisterWorkload>(keys);
   if (name == "unique") return std::make_unique<UniqueWorkload>();
+  if (name == "sql_bank") return std::make_unique<SqlBankWorkload>(keys, std::move(fail));
+  if (name == "sql_append") return std::make_unique<SqlAppendWorkload>(keys, std::move(fail));
+  if (name == "sql_register") return std::make_unique<SqlRegisterWorkload>(keys, std::move(fail));
+  if (name == "sql_unique") return std::make_unique<SqlUniqueWorkload>(std::move(fail));
+  if (name == "sql_index") return std::make_unique<SqlIndexWorkload>(std::move(fail));
   return nullptr;
 }
 

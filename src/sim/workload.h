@@ -21,7 +21,7 @@
 namespace steno::sim {
 
 struct OpContext {
-  kv::Db* db = nullptr;
+  Gateway gateway;
   int client = 0;
   Rng rng = Rng(0);
   // Virtual time.
@@ -36,10 +36,10 @@ class Workload {
   virtual std::string_view name() const = 0;
 
   // Writes the first state. Run again until it says true; may have taken effect before.
-  virtual Task<bool> Setup(kv::Db* db) = 0;
+  virtual Task<bool> Setup(Gateway gateway) = 0;
   virtual Task<void> RunOp(OpContext context) = 0;
   // Reads the last state, once all faults are over. Run again until it says true.
-  virtual Task<bool> ReadFinal(kv::Db* db) = 0;
+  virtual Task<bool> ReadFinal(Gateway gateway) = 0;
   // After ReadFinal: what the whole history violates, one line each.
   virtual std::vector<std::string> Check() = 0;
 
@@ -57,7 +57,7 @@ class Workload {
 kv::Key WorkloadKey(uint64_t table, int64_t row);
 kv::Span WorkloadSpan(uint64_t table);
 
-// "bank", "ring", "append", "register", "unique"; null for any other name. `keys`: how many rows.
+// A workload of WorkloadNames(); null for any other name. `keys`: how many rows.
 std::unique_ptr<Workload> MakeWorkload(std::string_view name, int keys, Workload::Fail fail);
 const std::vector<std::string>& WorkloadNames();
 

@@ -6,14 +6,14 @@ CREATE TABLE customers (
 );
 CREATE TABLE accounts (
   id INT PRIMARY KEY,
-  customer_id INT NOT NULL REFERENCES customers (id),
+  customer_id INT NOT NULL,
   balance NUMERIC(12, 2) NOT NULL CHECK (balance >= 0)
 );
 CREATE INDEX accounts_customer_id ON accounts (customer_id);
 CREATE TABLE transfers (
   id UUID PRIMARY KEY DEFAULT gen_random_uuid(),
-  from_account INT NOT NULL REFERENCES accounts (id),
-  to_account INT NOT NULL REFERENCES accounts (id),
+  from_account INT NOT NULL,
+  to_account INT NOT NULL,
   amount NUMERIC(12, 2) NOT NULL CHECK (amount > 0),
   at TIMESTAMPTZ NOT NULL DEFAULT now()
 );

@@ -29,6 +29,9 @@ function(steno_module)
     target_link_libraries(${ARG_NAME}_test PRIVATE ${library} ${ARG_TEST_DEPS} GTest::gmock
                                                    GTest::gtest_main)
     steno_precompile(${ARG_NAME}_test steno_test_pch)
+    if(TARGET steno_tsan)
+      target_link_libraries(${ARG_NAME}_test PRIVATE steno_tsan)
+    endif()
     add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME}_test
              WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
     set(labels ${ARG_LABEL})
@@ -48,6 +51,11 @@ endfunction()
 foreach(group unit sim threaded fuzz)
   add_custom_target(${group}_tests)
 endforeach()
+
+if(STENO_SANITIZE STREQUAL "thread")
+  add_library(steno_tsan OBJECT ${CMAKE_SOURCE_DIR}/cmake/tsan/absl_mutex.cc)
+  target_link_libraries(steno_tsan PUBLIC ${CMAKE_DL_LIBS})
+endif()
 
 # With STENO_PRECOMPILE, two precompiled headers are shared by all modules: one for libraries, one for
 # test programs. They hold what most files include anyway and nothing of Steno's own.

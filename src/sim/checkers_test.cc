@@ -79,6 +79,14 @@ AppendTxn Txn(std::vector<std::pair<int64_t, std::vector<int64_t>>> reads,
   return {.outcome = outcome, .reads = std::move(reads), .appends = std::move(appends)};
 }
 
+TEST(Linearizability, UnknownOperationsBuildOnEachOther) {
+  // What the first one wrote was seen by the second alone, whose own value was seen later.
+  EXPECT_TRUE(IsLinearizable({Write(1, 0, 1), With(Cas(1, 2, 2, 0), Outcome::kUnknown),
+                              With(Cas(2, 3, 4, 0), Outcome::kUnknown), Read(3, 6, 7)}));
+  EXPECT_FALSE(IsLinearizable({Write(1, 0, 1), With(Cas(1, 2, 2, 0), Outcome::kUnknown),
+                               With(Cas(4, 3, 4, 0), Outcome::kUnknown), Read(3, 6, 7)}));
+}
+
 TEST(Appends, Good) {
   EXPECT_THAT(CheckAppends({Txn({{1, {}}}, {{1, 1}}), Txn({{1, {1}}}, {{1, 2}}),
                             Txn({{1, {1, 2}}, {2, {}}}, {})},

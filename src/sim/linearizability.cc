@@ -77,7 +77,8 @@ bool IsLinearizable(const std::vector<RegisterOp>& history) {
   std::vector<RegisterOp> ops;
   std::set<int64_t> seen = {kAbsent};
   for (const RegisterOp& op : history) {
-    if (op.outcome == Outcome::kOk) seen.insert(op.read);
+    // Also by one of unknown outcome: that it has seen the value is known.
+    if (op.outcome != Outcome::kFailed) seen.insert(op.read);
   }
   for (const RegisterOp& op : history) {
     if (op.outcome == Outcome::kFailed) continue;

@@ -1,0 +1,214 @@
+// Runs testdata/replica/*.td over a group of replicas (replica_group_test_util.h). Times are in
+// milliseconds since the test began; 12+ stands for just above 12. N is a replica, by number, or
+// `leader`: the one of the highest term.
+//   group N                                   N replicas, nobody leads
+//   elect N                                   N campaigns
+//   tick [N] [times=K]                        100 ms pass; all replicas, or only N, notice
+//   pause MS                                  time passes, and nobody notices
+//   cut N | mend N | hold N | release N       its messages; the writes of its log
+//   restart N | truncate N | refuse N why=W
+//   get ID at=N txn=X k=K [ts=MS] [lock]      ts: now by the clock of the replica if not given
+//   scan ID at=N txn=X k=K end=K [ts=MS]
+//   commit ID at=N txn=X [ts=MS] put=(K=V) [read=(K K-K)]
+//   rollback ID at=N txn=X | heartbeat ID at=N txn=X
+//   state                                     of every replica
+// Each command prints the answers that have come by its end, as "ID: answer".
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "kv/range/replica_group_test_util.h"
+#include "testing/datadriven.h"
+
+namespace steno::range {
+namespace {
+
+using datadriven::Command;
+using kv::Timestamp;
+
+// Requests never reach the end of their patience here.
+constexpr int64_t kExpiresMs = 3'600'000;
+
+Timestamp AtMs(int64_t ms) {
+  return Timestamp::FromWall(kTestEpochUs + ms * 1000);
+}
+
+std::string PrintTime(Timestamp ts) {
+  const int64_t ms = (ts.wall_us() - kTestEpochUs) / 1000;
+  return absl::StrCat(ms, ts > AtMs(ms) ? "+" : "");
+}
+
+struct PrintReply {
+  std::string operator()(const kv::EmptyReply&) const { return "done"; }
+  std::string operator()(const kv::GetReply& get) const {
+    if (!get.value.has_value()) return "none";
+    return absl::StrCat(*get.value, " @", PrintTime(get.version));
+  }
+  std::string operator()(const kv::ScanReply& scan) const {
+    std::string out = scan.rows.empty() ? "nothing" : "";
+    for (size_t i = 0; i < scan.rows.size(); ++i) {
+      absl::StrAppend(&out, i == 0 ? "" : " ", std::string(scan.key(i)), "=",
+                      std::string(scan.value(i)));
+    }
+    return out;
+  }
+  std::string operator()(const kv::CommitReply& commit) const {
+    return "committed @" + PrintTime(commit.commit_ts);
+  }
+};
+
+// Refusals that carry times, with times as tests have them.
+std::string PrintRefusal(const kv::Refusal& refusal) {
+  if (const auto* r = std::get_if<kv::RefreshFailed>(&refusal)) {
+    return absl::StrCat("refused: RefreshFailed(", r->key, " @", PrintTime(r->version), ")");
+  }
+  if (const auto* r = std::get_if<kv::WriteTooOld>(&refusal)) {
+    return absl::StrCat("refused: WriteTooOld(", r->key, " @", PrintTime(r->version), ")");
+  }
+  return "refused: " + kv::ToString(refusal);
+}
+
+class ReplicaRunner : public datadriven::Runner {
+ public:
+  std::string Run(const Command& command) override {
+    const std::string& name = command.name;
+    answers_.clear();
+    if (name == "state") return State();
+    if (name == "group") {
+      int replicas = 0;
+      EXPECT_TRUE(absl::SimpleAtoi(command.Word(0), &replicas));
+      group_ = std::make_unique<TestGroup>(replicas);
+    } else if (name == "tick") {
+      Tick(command);
+    } else if (name == "pause") {
+      int64_t ms = 0;
+      EXPECT_TRUE(absl::SimpleAtoi(command.Word(0), &ms));
+      group_->Advance(ms);
+    } else if (command.Has("at")) {
+      Request(command);
+    } else {
+      Control(command);
+    }
+    group_->Pump();
+    return answers_;
+  }
+
+ private:
+  int Number(const std::string& word) {
+    int n = 0;
+    if (word == "leader") {
+      uint64_t term = 0;
+      for (int i = 1; i <= group_->size(); ++i) {
+        const raft::Node& raft = group_->member(i).replica().raft();
+        if (raft.role() != raft::Role::kLeader || raft.term() <= term) continue;
+        n = i;
+        term = raft.term();
+      }
+      EXPECT_NE(n, 0) << "nobody leads";
+      return std::max(n, 1);
+    }
+    EXPECT_TRUE(absl::SimpleAtoi(word, &n)) << word;
+    return n;
+  }
+
+  void Tick(const Command& command) {
+    const int only = command.words() > 0 ? Number(command.Word(0)) : 0;
+    const int64_t times = command.IntArg("times", 1);
+    for (int64_t i = 0; i < times; ++i) {
+      group_->Advance(kTestTickMs);
+      for (int n = 1; n <= group_->size(); ++n) {
+        if (only == 0 || only == n) group_->member(n).replica().Tick();
+      }
+      group_->Pump();
+    }
+  }
+
+  void Control(const Command& command) {
+    TestMember& member = group_->member(Number(command.Word(0)));
+    const std::string& name = command.name;
+    if (name == "elect") {
+      member.replica().raft().Campaign(member.clock().MonotonicNs());
+    } else if (name == "cut" || name == "mend") {
+      member.cut = name == "cut";
+    } else if (name == "hold" || name == "release") {
+      member.holds_log = name == "hold";
+    } else if (name == "restart") {
+      member.Start();
+    } else if (name == "truncate") {
+      member.log().TruncateUpTo(member.replica().raft().applied());
+    } else if (name == "refuse") {
+      member.why_not_serve = command.Arg("why");
+    } else {
+      command.Fail("unknown command");
+    }
+  }
+
+  static kv::Request RequestOf(const Command& command) {
+    if (command.name == "get") {
+      kv::GetRequest get{.key = command.Arg("k")};
+      if (command.Flag("lock")) get.lock = kv::LockStrength::kExclusive;
+      return get;
+    }
+    if (command.name == "scan") {
+      return kv::ScanRequest{.span = {command.Arg("k"), command.Arg("end")}};
+    }
+    if (command.name == "rollback") return kv::RollbackRequest{};
+    if (command.name == "heartbeat") return kv::HeartbeatRequest{};
+    if (command.name != "commit") command.Fail("unknown command");
+    kv::CommitRequest commit{.expires_at = AtMs(kExpiresMs)};
+    for (const std::string& put : command.ListArg("put")) {
+      const std::vector<std::string> parts = absl::StrSplit(put, '=');
+      commit.writes.push_back({parts.at(0), parts.at(1)});
+    }
+    for (const std::string& read : command.ListArg("read")) {
+      const std::vector<std::string> ends = absl::StrSplit(read, '-');
+      commit.reads.push_back({ends[0], ends.size() > 1 ? ends[1] : ""});
+    }
+    return commit;
+  }
+
+  void Request(const Command& command) {
+    TestMember& member = group_->member(Number(command.Arg("at")));
+    const std::string id = command.Word(0);
+    const std::string txn = command.Arg("txn");
+    kv::BatchRequest batch;
+    batch.range = kTestRange;
+    batch.txn.id = {.high = static_cast<uint64_t>(txn[0]), .low = 1};
+    batch.txn.label = txn;
+    batch.txn.read_ts = command.Has("ts") ? AtMs(command.IntArg("ts")) : member.hlc().Now();
+    batch.requests.push_back(RequestOf(command));
+    member.replica().Execute(std::move(batch), [this, id](kv::BatchResponse response) {
+      absl::StrAppend(&answers_, id, ": ",
+                      response.ok() ? std::visit(PrintReply{}, response.replies()[0])
+                                    : PrintRefusal(response.refusal()),
+                      "\n");
+    });
+  }
+
+  std::string State() {
+    std::string out;
+    for (int n = 1; n <= group_->size(); ++n) {
+      Replica& replica = group_->member(n).replica();
+      const raft::Node& raft = replica.raft();
+      absl::StrAppend(&out, n, ": ", raft.role() == raft::Role::kLeader ? "leads" : "follows");
+      if (replica.ServesNow()) absl::StrAppend(&out, ", serves");
+      absl::StrAppend(&out, ", applied ", raft.applied());
+      if (replica.stats().snapshots_installed > 0) absl::StrAppend(&out, ", from a snapshot");
+      absl::StrAppend(&out, "\n");
+    }
+    return out;
+  }
+
+  std::string answers_;
+  std::unique_ptr<TestGroup> group_;
+};
+
+STENO_REGISTER_DATA_TESTS(Replica, "testdata/replica", ReplicaRunner);
+
+}  // namespace
+}  // namespace steno::range

@@ -42,10 +42,20 @@ class HostileTest(unittest.TestCase):
     def test_many_columns(self):
         self.assert_refused(columns(40_000), "54011", "54001")
 
+    @known_gap("ends the node: rows compared by a type without equality")
+    def test_distinct_of_json(self):
+        for statement in ("SELECT DISTINCT '{}'::json", "SELECT '{}'::json GROUP BY 1",
+                          "SELECT '{}'::json UNION SELECT '{}'::json",
+                          "SELECT DISTINCT ARRAY['{}'::json]", "SELECT DISTINCT ROW('{}'::json)"):
+            self.assert_refused(statement, "42883")
+
     @known_gap("parsing takes time and memory that double with each level")
     def test_nested_rows(self):
-        with psycopg.connect(self.node.url, options="-c statement_timeout=500ms") as conn:
-            conn.execute("SELECT " + "(1, " * 25 + "1" + ")" * 25)
+        try:
+            self.node.sql("SELECT " + "(1, " * 100 + "1" + ")" * 100, timeout_s=3)
+        except TimeoutError:
+            self.node.kill()  # it would go on until memory ends
+            raise
 
     def test_deep_nesting(self):
         for depth in (1_000, 100_000):

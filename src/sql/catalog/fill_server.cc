@@ -4,6 +4,8 @@
 namespace steno::sql {
 namespace {
 
+constexpr int64_t kDefaultTablespaceId = 1663;
+
 void FillDatabase(const VirtualContext& context, RowMaker& row) {
   for (const DatabaseDescriptor& database : context.snapshot.databases) {
     row.Int("oid", database.id)
@@ -13,6 +15,7 @@ void FillDatabase(const VirtualContext& context, RowMaker& row) {
         .Char("datlocprovider", 'c')
         .Bool("datallowconn", true)
         .Int("datconnlimit", -1)
+        .Int("dattablespace", kDefaultTablespaceId)
         .Text("datcollate", "C")
         .Text("datctype", "C")
         .Emit();
@@ -62,7 +65,10 @@ void FillSettings(const VirtualContext& context, RowMaker& row) {
 }
 
 void FillTablespace(const VirtualContext&, RowMaker& row) {
-  row.Int("oid", 1663).Text("spcname", "pg_default").Int("spcowner", kRootRoleId).Emit();
+  row.Int("oid", kDefaultTablespaceId)
+      .Text("spcname", "pg_default")
+      .Int("spcowner", kRootRoleId)
+      .Emit();
 }
 
 constexpr NamedFiller kFillers[] = {

@@ -102,6 +102,7 @@ constexpr VirtualColumns kTables[] = {
     {"pg_language", 2612,
      "oid oid!, lanname name!, lanowner oid!, lanispl bool!, lanpltrusted bool!, lanplcallfoid"
      " oid!, laninline oid!, lanvalidator oid!, lanacl _aclitem"},
+    {"pg_largeobject_metadata", 2995, "oid oid!, lomowner oid!, lomacl _aclitem"},
     {"pg_locks", 12073,
      "locktype text, database oid, relation oid, page int4, tuple int2, virtualxid text, "
      "transactionid xid, classid oid, objid oid, objsubid int2, virtualtransaction text, pid "

@@ -10,6 +10,7 @@
 #include "sql/parser/parser.h"
 #include "sql/types/io.h"
 #include "sql/types/numeric.h"
+#include "sql/types/string_types.h"
 #include "sql/types/values.h"
 
 namespace steno::sql {
@@ -29,6 +30,10 @@ std::string Quoted(std::string_view text) {
 
 std::string ConstantText(const Expr& e) {
   if (e.value.is_null()) return "NULL::" + FormatType(e.type);
+  // A modifier belongs to the cast around a constant, which is not shown.
+  if (e.type.id == TypeId::kBpchar) {
+    return Quoted(StripTrailingBlanks(e.value.as_string())) + "::bpchar";
+  }
   const std::string text = TextOut(e.type, e.value);
   switch (e.type.id) {
     case TypeId::kBool:
@@ -48,7 +53,7 @@ std::string ConstantText(const Expr& e) {
     default:
       break;
   }
-  return Quoted(text) + "::" + FormatType(e.type);
+  return Quoted(text) + "::" + FormatType(Type{e.type.id});
 }
 
 // What SQL writes without parentheses.

@@ -17,6 +17,7 @@ void AddMathFunctions(FunctionList* out);
 void AddStringFunctions(FunctionList* out);
 void AddPatternFunctions(FunctionList* out);
 void AddDatetimeFunctions(FunctionList* out);
+void AddJsonFunctions(FunctionList* out);
 void AddArrayFunctions(FunctionList* out);
 void AddSessionFunctions(FunctionList* out);
 void AddCatalogFunctions(FunctionList* out);

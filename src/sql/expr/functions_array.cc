@@ -3,6 +3,8 @@
 #include <vector>
 
 #include "sql/expr/function_lists.h"
+#include "sql/expr/kernel_call.h"
+#include "sql/types/array_functions.h"
 #include "sql/types/compare.h"
 #include "sql/types/errors.h"
 #include "sql/types/io.h"
@@ -86,6 +88,15 @@ Datum ArrayRemove(CallFrame& f) {
     if (!Same(array.element, e, f.arg(1))) elements.push_back(e);
   }
   return Datum::FromArray(ArrayValue::Of(array.element, std::move(elements)));
+}
+
+Datum ArrayReplace(CallFrame& f) {
+  if (f.arg(0).is_null()) return Datum::Null();
+  return Give(f, kernels::ArrayReplace(f.arg(0), f.arg(1), f.arg(2)));
+}
+Datum ArrayPositions(CallFrame& f) {
+  if (f.arg(0).is_null()) return Datum::Null();
+  return Give(f, kernels::ArrayPositions(f.arg(0), f.arg(1)));
 }
 
 bool ContainsElement(const ArrayValue& array, const Datum& v) {
@@ -191,6 +202,11 @@ void AddArrayFunctions(FunctionList* out) {
   out->push_back(Op("@>", {kAnyArray, kAnyArray}, kBool, ArrayContains, "<@"));
   out->push_back(Op("<@", {kAnyArray, kAnyArray}, kBool, ArrayContained, "@>"));
   out->push_back(Op("&&", {kAnyArray, kAnyArray}, kBool, ArrayOverlap, "&&"));
+  out->push_back(LaxFn("array_replace", {kAnyCompatibleArray, kAnyCompatible, kAnyCompatible},
+                       kAnyCompatibleArray, ArrayReplace));
+  out->push_back(
+      LaxFn("array_positions", {kAnyCompatibleArray, kAnyCompatible}, kInt4Array, ArrayPositions));
+  out->push_back(Fn("array_dims", {kAnyArray}, kText, Call<kernels::ArrayDims>));
   constexpr Volatility kStable = Volatility::kStable;
   out->push_back(LaxFn("array_to_string", {kAnyArray, kText}, kText, ArrayToString, kStable));
   out->push_back(

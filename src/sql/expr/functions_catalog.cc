@@ -1,7 +1,7 @@
 // Functions that look into the catalog: EvalContext::catalog.
 #include <string>
 
-#include "base/check.h"
+#include "sql/expr/aggregate.h"
 #include "sql/expr/function_lists.h"
 #include "sql/types/errors.h"
 
@@ -10,9 +10,28 @@ namespace {
 
 using enum TypeId;
 
+class NoCatalog final : public SystemCatalog {
+ public:
+  std::optional<std::string> NameOf(TypeId, uint32_t) const override { return std::nullopt; }
+  SqlResult<uint32_t> OidOf(TypeId, std::string_view) const override { return 0; }
+  bool IsVisible(uint32_t) const override { return false; }
+  std::optional<std::string> IndexDefinition(uint32_t, int, bool) const override {
+    return std::nullopt;
+  }
+  std::optional<std::string> ConstraintDefinition(uint32_t, bool) const override {
+    return std::nullopt;
+  }
+  std::optional<std::string> RoleName(uint32_t) const override { return std::nullopt; }
+  std::optional<std::string> DatabaseName(uint32_t) const override { return std::nullopt; }
+  bool SchemaExists(std::string_view) const override { return false; }
+};
+
+// Defaults of columns and arguments of EXECUTE are computed where the catalog is not at hand.
 const SystemCatalog& CatalogOf(const CallFrame& f) {
-  CHECK(f.context.catalog != nullptr);
-  return *f.context.catalog;
+  static const NoCatalog nothing;
+  if (f.context.catalog != nullptr) return *f.context.catalog;
+  f.Fail(errors::FeatureNotSupported("functions of the system catalog are not supported here"));
+  return nothing;
 }
 uint32_t Oid(const CallFrame& f, size_t i) {
   return static_cast<uint32_t>(f.arg(i).as_int());
@@ -44,8 +63,45 @@ Datum GetConstraintdef(CallFrame& f) {
   const bool pretty = f.size > 1 && f.arg(1).as_bool();
   return TextOrNull(CatalogOf(f).ConstraintDefinition(Oid(f, 0), pretty));
 }
+Datum EmptyText(CallFrame&) {
+  return Datum::String("");
+}
 Datum NullResult(CallFrame&) {
   return Datum::Null();
+}
+const FunctionDef* FunctionOf(uint32_t oid) {
+  for (const FunctionDef* def : AllFunctions()) {
+    if (def->oid == oid) return def;
+  }
+  return nullptr;
+}
+const AggregateDef* AggregateOf(uint32_t oid) {
+  for (const AggregateDef* def : AllAggregates()) {
+    if (def->oid == oid) return def;
+  }
+  return nullptr;
+}
+Datum FunctionResult(CallFrame& f) {
+  const FunctionDef* function = FunctionOf(Oid(f, 0));
+  if (function != nullptr) {
+    return Datum::String((function->set_kernel != nullptr ? "SETOF " : "") +
+                         FormatType(function->result));
+  }
+  const AggregateDef* aggregate = AggregateOf(Oid(f, 0));
+  return aggregate == nullptr ? Datum::Null() : Datum::String(FormatType(aggregate->result));
+}
+Datum FunctionArguments(CallFrame& f) {
+  const FunctionDef* function = FunctionOf(Oid(f, 0));
+  const AggregateDef* aggregate = AggregateOf(Oid(f, 0));
+  if (function == nullptr && aggregate == nullptr) return Datum::Null();
+  const std::vector<TypeId>& params = function != nullptr ? function->params : aggregate->params;
+  std::string out;
+  for (size_t i = 0; i < params.size(); ++i) {
+    if (i > 0) out += ", ";
+    const bool variadic = function != nullptr && function->variadic && i + 1 == params.size();
+    out += (variadic ? "VARIADIC " : "") + FormatType(params[i]);
+  }
+  return Datum::String(out);
 }
 template <TypeId T>
 Datum ToReg(CallFrame& f) {
@@ -67,7 +123,17 @@ void AddCatalogFunctions(FunctionList* out) {
   add("pg_function_is_visible", {kOid}, kBool, AlwaysVisible);
   add("pg_operator_is_visible", {kOid}, kBool, AlwaysVisible);
   add("pg_collation_is_visible", {kOid}, kBool, AlwaysVisible);
-  add("pg_opclass_is_visible", {kOid}, kBool, AlwaysVisible);
+  for (std::string_view name :
+       {"pg_opclass_is_visible", "pg_opfamily_is_visible", "pg_conversion_is_visible",
+        "pg_statistics_obj_is_visible", "pg_ts_config_is_visible", "pg_ts_dict_is_visible",
+        "pg_ts_parser_is_visible", "pg_ts_template_is_visible"}) {
+    add(name, {kOid}, kBool, AlwaysVisible);
+  }
+  add("pg_get_function_result", {kOid}, kText, FunctionResult);
+  add("pg_get_function_arguments", {kOid}, kText, FunctionArguments);
+  add("pg_get_function_identity_arguments", {kOid}, kText, FunctionArguments);
+  add("pg_get_function_sqlbody", {kOid}, kText, NullResult);
+  add("pg_tablespace_location", {kOid}, kText, EmptyText);
   add("pg_get_userbyid", {kOid}, kName, GetUserById);
   add("pg_get_expr", {kPgNodeTree, kOid}, kText, GetExpr);
   add("pg_get_expr", {kPgNodeTree, kOid, kBool}, kText, GetExpr);

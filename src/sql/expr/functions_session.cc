@@ -64,6 +64,15 @@ Datum EncodingToChar(CallFrame& f) {
   // 6 is UTF8 in PostgreSQL's numbering, the only encoding here.
   return Datum::String(f.arg(0).as_int() == 6 ? "UTF8" : "");
 }
+Datum CharToEncoding(CallFrame& f) {
+  const std::string_view name = f.arg(0).as_string();
+  const bool utf8 = name == "UTF8" || name == "utf8" || name == "UTF-8" || name == "utf-8";
+  return Datum::Int(utf8 ? 6 : -1);
+}
+// UTF8 is the only one, on both sides.
+Datum ClientEncoding(CallFrame&) {
+  return Datum::String("UTF8");
+}
 Datum False(CallFrame&) {
   return Datum::Bool(false);
 }
@@ -131,6 +140,9 @@ void AddSessionFunctions(FunctionList* out) {
   out->push_back(
       LaxFn("set_config", {kText, kText, kBool}, kText, SetConfig, Volatility::kVolatile));
   out->push_back(Fn("pg_encoding_to_char", {kInt4}, kName, EncodingToChar, kStable));
+  out->push_back(Fn("pg_char_to_encoding", {kName}, kInt4, CharToEncoding, kStable));
+  out->push_back(Fn("pg_client_encoding", {}, kName, ClientEncoding, kStable));
+  out->push_back(Fn("getdatabaseencoding", {}, kName, ClientEncoding, kStable));
   out->push_back(Fn("pg_is_in_recovery", {}, kBool, False, Volatility::kVolatile));
   out->push_back(Fn("unique_rowid", {}, kInt8, UniqueRowId, Volatility::kVolatile));
   out->push_back(Fn("gen_random_uuid", {}, kUuid, RandomUuid, Volatility::kVolatile));
@@ -147,6 +159,7 @@ void AddSessionFunctions(FunctionList* out) {
     out->push_back(Fn(name, {kName, kOid, kText}, kBool, True, kStable));
   }
   out->push_back(Fn("pg_has_role", {kName, kName, kText}, kBool, True, kStable));
+  out->push_back(Fn("pg_has_role", {kName, kText}, kBool, True, kStable));
   out->push_back(Fn("pg_has_role", {kOid, kText}, kBool, True, kStable));
   // Nothing carries a comment.
   out->push_back(Fn("obj_description", {kOid, kName}, kText, Null, kStable));
@@ -159,6 +172,7 @@ void AddSessionFunctions(FunctionList* out) {
     out->push_back(Fn(name, {kRegClass}, kInt8, Zero, Volatility::kVolatile));
   }
   out->push_back(Fn("pg_database_size", {kName}, kInt8, Zero, Volatility::kVolatile));
+  out->push_back(Fn("pg_tablespace_size", {kOid}, kInt8, Zero, Volatility::kVolatile));
   out->push_back(Fn("pg_database_size", {kOid}, kInt8, Zero, Volatility::kVolatile));
 }
 

@@ -2,10 +2,12 @@
 #include <string>
 
 #include "sql/expr/function_lists.h"
+#include "sql/types/array_functions.h"
 #include "sql/types/compare.h"
 #include "sql/types/datetime.h"
 #include "sql/types/errors.h"
 #include "sql/types/numeric.h"
+#include "sql/types/text_functions.h"
 #include "sql/types/values.h"
 
 namespace steno::sql {
@@ -92,6 +94,20 @@ class ArrayElements final : public SetGenerator {
   size_t next_ = 0;
 };
 
+class ValueRows final : public SetGenerator {
+ public:
+  explicit ValueRows(std::vector<Datum> values) : values_(std::move(values)) {}
+  SqlResult<bool> Next(Row* row) override {
+    if (next_ == values_.size()) return false;
+    row->push_back(values_[next_++]);
+    return true;
+  }
+
+ private:
+  std::vector<Datum> values_;
+  size_t next_ = 0;
+};
+
 class NoRows final : public SetGenerator {
  public:
   SqlResult<bool> Next(Row*) override { return false; }
@@ -139,6 +155,33 @@ std::unique_ptr<SetGenerator> GenerateSubscripts(CallFrame& f) {
   return std::make_unique<IntSeries>(dimension.lower_bound,
                                      dimension.lower_bound + dimension.length - 1, 1);
 }
+Datum FlagsOf(const CallFrame& f) {
+  return f.size > 2 ? f.arg(2) : Datum::String("");
+}
+std::unique_ptr<SetGenerator> RegexMatchRows(CallFrame& f) {
+  SqlResult<std::vector<Datum>> rows = kernels::RegexMatchAll(f.arg(0), f.arg(1), FlagsOf(f));
+  if (!rows.has_value()) {
+    f.Fail(std::move(rows).error());
+    return nullptr;
+  }
+  return std::make_unique<ValueRows>(*std::move(rows));
+}
+// The elements of an array that a kernel gives.
+std::unique_ptr<SetGenerator> ElementRows(CallFrame& f, SqlResult<Datum> array) {
+  if (!array.has_value()) {
+    f.Fail(std::move(array).error());
+    return nullptr;
+  }
+  if (array->is_null()) return std::make_unique<NoRows>();
+  return std::make_unique<ArrayElements>(*std::move(array));
+}
+std::unique_ptr<SetGenerator> RegexSplitRows(CallFrame& f) {
+  return ElementRows(f, kernels::RegexSplit(f.arg(0), f.arg(1), FlagsOf(f)));
+}
+std::unique_ptr<SetGenerator> StringToTable(CallFrame& f) {
+  const Datum null_text = f.size > 2 ? f.arg(2) : Datum::Null();
+  return ElementRows(f, kernels::StringToArray(f.arg(0), f.arg(1), null_text));
+}
 std::unique_ptr<SetGenerator> Nothing(CallFrame&) {
   return std::make_unique<NoRows>();
 }
@@ -171,6 +214,12 @@ void AddSetFunctions(FunctionList* out) {
   out->push_back(std::move(zoned));
   out->push_back(Set("unnest", {kAnyArray}, kAnyElement, Unnest));
   out->push_back(Set("generate_subscripts", {kAnyArray, kInt4}, kInt4, GenerateSubscripts));
+  out->push_back(Set("regexp_matches", {kText, kText}, kTextArray, RegexMatchRows));
+  out->push_back(Set("regexp_matches", {kText, kText, kText}, kTextArray, RegexMatchRows));
+  out->push_back(Set("regexp_split_to_table", {kText, kText}, kText, RegexSplitRows));
+  out->push_back(Set("regexp_split_to_table", {kText, kText, kText}, kText, RegexSplitRows));
+  out->push_back(Set("string_to_table", {kText, kText}, kText, StringToTable));
+  out->push_back(Set("string_to_table", {kText, kText, kText}, kText, StringToTable));
   // There are no partitions.
   FunctionDef ancestors = Set("pg_partition_ancestors", {kRegClass}, kRegClass, Nothing);
   ancestors.set_columns = {"relid"};

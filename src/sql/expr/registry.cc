@@ -39,6 +39,7 @@ class Registry {
     AddStringFunctions(&list_);
     AddPatternFunctions(&list_);
     AddDatetimeFunctions(&list_);
+    AddJsonFunctions(&list_);
     AddArrayFunctions(&list_);
     AddSessionFunctions(&list_);
     AddCatalogFunctions(&list_);

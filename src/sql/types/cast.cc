@@ -81,7 +81,8 @@ std::optional<Cast> FindCast(TypeId from, TypeId to) {
   if (std::optional<Cast> oid = FindOidCast(from, to)) return oid;
   if (const Cast* cast = casts::FindTableCast(from, to)) return *cast;
   if (from == TypeId::kUnknown) return Cast{from, to, kImplicit, ThroughText, true};
-  if (IsTrueArray(from) && IsTrueArray(to)) {
+  const bool vector = from == TypeId::kInt2Vector || from == TypeId::kOidVector;
+  if ((vector || IsTrueArray(from)) && IsTrueArray(to)) {
     const std::optional<Cast> element = FindCast(ElementOf(from), ElementOf(to));
     if (!element.has_value()) return std::nullopt;
     return Cast{from, to, element->context, ArrayElements, element->stable};

@@ -6,6 +6,19 @@
 #include "sql/expr/function.h"
 
 namespace steno::sql {
+namespace {
+
+bool IsVolatile(const LogicalNode& node) {
+  bool found = false;
+  ForEachExpr(node, [&](const ExprPtr& e) {
+    found = found || (e != nullptr && VolatilityOf(*e) == Volatility::kVolatile);
+  });
+  return found || std::any_of(node.inputs.begin(), node.inputs.end(),
+                              [](const LogicalPtr& input) { return IsVolatile(*input); });
+}
+
+}  // namespace
+
 SqlResult<BoundFrom> QueryBinder::BindFromList(const std::vector<ast::TableRefPtr>& from,
                                                BoundFrom first, const Scope* parent) {
   BoundFrom out{std::move(first.plan), Scope(parent), std::move(first.tables)};
@@ -18,7 +31,7 @@ SqlResult<BoundFrom> QueryBinder::BindFromList(const std::vector<ast::TableRefPt
       ASSIGN_OR_RETURN(out.plan, CombineSides(JoinType::kInner, std::move(out.plan),
                                               std::move(item.plan), nullptr, ref->position));
     }
-    RETURN_IF_ERROR(WithPosition(out.scope.Append(item.scope), ref->position));
+    RETURN_IF_ERROR(out.scope.Append(item.scope));
     std::move(item.tables.begin(), item.tables.end(), std::back_inserter(out.tables));
   }
   if (out.plan == nullptr) {
@@ -68,7 +81,7 @@ SqlResult<BoundFrom> QueryBinder::BindTable(const ast::QualifiedName& name, cons
   scan->table = table;
   scan->alias = alias.name.empty() ? table->name : alias.name;
   BoundFrom out;
-  out.scope.AddTable(scan->alias);
+  out.scope.AddTable({scan->alias, table->name, table->id});
   size_t named = 0;
   for (size_t i = 0; i < table->columns.size(); ++i) {
     const ColumnDescriptor& column = table->columns[i];
@@ -91,8 +104,7 @@ SqlResult<BoundFrom> QueryBinder::BindTable(const ast::QualifiedName& name, cons
     return errors::Make(sqlstate::kInvalidColumnReference,
                         "table \"" + scan->alias + "\" has " + std::to_string(named) +
                             " columns available but " + std::to_string(alias.columns.size()) +
-                            " columns specified")
-        .At(position);
+                            " columns specified");
   }
   out.tables.push_back({scan->alias, table, scan->columns});
   out.plan = std::move(scan);
@@ -100,6 +112,7 @@ SqlResult<BoundFrom> QueryBinder::BindTable(const ast::QualifiedName& name, cons
 }
 
 SqlResult<BoundFrom> QueryBinder::BindCte(size_t index, const ast::Alias& alias, int position) {
+  const bool again = std::exchange(ctes_[index].used, true);
   const Cte cte = ctes_[index];
   const bool inside = std::find(binding_.begin(), binding_.end(), cte.definition) != binding_.end();
   if (inside) return Unsupported("recursive queries are", position);
@@ -113,6 +126,11 @@ SqlResult<BoundFrom> QueryBinder::BindCte(size_t index, const ast::Alias& alias,
   binding_.pop_back();
   ctes_.insert(ctes_.end(), hidden.begin(), hidden.end());
   if (!query.has_value()) return std::move(query).error();
+  // It is computed anew at each reference, which must not show.
+  if (again && IsVolatile(*query->plan)) {
+    return Unsupported("several references to a WITH query that calls volatile functions are",
+                       position);
+  }
   std::vector<std::string> names = cte.definition->columns;
   if (!alias.columns.empty()) {
     names.resize(std::max(names.size(), alias.columns.size()));
@@ -126,13 +144,12 @@ SqlResult<BoundFrom> QueryBinder::Derived(BoundQuery query, const std::string& n
                                           const std::vector<std::string>& column_names,
                                           int position) {
   BoundFrom out;
-  if (!name.empty()) out.scope.AddTable(name);
+  if (!name.empty()) out.scope.AddTable({.alias = name});
   if (column_names.size() > query.names.size()) {
     return errors::Make(sqlstate::kInvalidColumnReference,
                         "table \"" + name + "\" has " + std::to_string(query.names.size()) +
                             " columns available but " + std::to_string(column_names.size()) +
-                            " columns specified")
-        .At(position);
+                            " columns specified");
   }
   for (size_t i = 0; i < query.names.size(); ++i) {
     const bool renamed = i < column_names.size() && !column_names[i].empty();

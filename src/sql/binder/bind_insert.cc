@@ -77,7 +77,7 @@ class InsertBinder {
   }
 
   // A full row: `values` for the first targets, defaults for all else.
-  SqlResult<ExprList> FullRow(ExprList values) const {
+  SqlResult<ExprList> FullRow(ExprList values) {
     ExprList row(table_->columns.size());
     for (size_t i = 0; i < values.size(); ++i) {
       row[static_cast<size_t>(targets_[i])] = std::move(values[i]);
@@ -85,6 +85,7 @@ class InsertBinder {
     for (size_t i = 0; i < row.size(); ++i) {
       if (row[i] != nullptr) continue;
       ASSIGN_OR_RETURN(row[i], DefaultOf(table_->columns[i]));
+      if (UsesSystemCatalog(*row[i])) context_.needs_system_catalog = true;
     }
     return row;
   }
@@ -103,7 +104,8 @@ class InsertBinder {
     auto values = std::make_unique<LogicalValues>();
     values->columns = AddRowColumns(&context_, *table_, node_->alias);
     Pending pending;
-    ExprBinder binder(&context_, nullptr, &queries_, &pending, {.construct = "VALUES"});
+    const Scope nothing;
+    ExprBinder binder(&context_, &nothing, &queries_, &pending, {.construct = "VALUES"});
     for (const ast::ExprList& row : rows) {
       if (row.size() != rows[0].size()) {
         return errors::SyntaxError("VALUES lists must all be the same length", row[0]->position);
@@ -144,7 +146,7 @@ class InsertBinder {
     for (size_t i = 0; i < width; ++i) {
       const ColumnDescriptor& column = ColumnAt(targets_[i]);
       ExprPtr value = context_.columns.Ref(query.plan->columns[i]);
-      if (value->type.id == TypeId::kUnknown) value = UnknownSource(*query.plan, i, value);
+      value = SourceOf(*query.plan, i, value);
       ASSIGN_OR_RETURN(value, AssignmentCast(context_, std::move(value), column.name, column.type));
       values.push_back(std::move(value));
     }
@@ -155,10 +157,15 @@ class InsertBinder {
     return LogicalPtr(std::move(project));
   }
 
-  // The literal or parameter behind a column of undecided type, so that the target decides it.
-  static ExprPtr UnknownSource(const LogicalNode& plan, size_t column, const ExprPtr& fallback) {
-    if (plan.kind != LogicalKind::kProject) return fallback;
-    return As<LogicalProject>(plan).exprs[column];
+  // The literal or parameter behind a column of undecided type, so that the target decides it;
+  // else the column, where the query's text has it.
+  static ExprPtr SourceOf(const LogicalNode& plan, size_t column, const ExprPtr& ref) {
+    if (plan.kind != LogicalKind::kProject) return ref;
+    const ExprPtr& source = As<LogicalProject>(plan).exprs[column];
+    if (ref->type.id == TypeId::kUnknown) return source;
+    auto positioned = std::make_shared<Expr>(*ref);
+    positioned->position = source->position;
+    return positioned;
   }
 
   SqlStatus BindConflict(const ast::OnConflict& conflict) {
@@ -173,7 +180,7 @@ class InsertBinder {
     // Bare names mean the row that is there.
     Scope excluded;
     AddRowToScope(*table_, "excluded", node_->excluded_columns, &excluded);
-    scope.AddTable("excluded");
+    scope.AddTable({.alias = "excluded"});
     for (ScopeColumn c : excluded.columns()) {
       c.bare = c.in_star = false;
       scope.Add(std::move(c));
@@ -204,8 +211,7 @@ class InsertBinder {
       }
       return errors::Make(sqlstate::kUndefinedObject, "constraint \"" + conflict.constraint +
                                                           "\" for table \"" + table_->name +
-                                                          "\" does not exist")
-          .At(conflict.position);
+                                                          "\" does not exist");
     }
     if (conflict.arbiter.empty()) {
       if (!conflict.update) return {};

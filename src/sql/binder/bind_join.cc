@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sql/binder/coerce.h"
 #include "sql/binder/combine.h"
 #include "sql/binder/query_binder.h"
 
@@ -19,24 +20,33 @@ LogicalPtr JoinOf(JoinType type, LogicalPtr left, LogicalPtr right, ExprPtr cond
   return join;
 }
 
-// Adds the merged columns of a full join, which are computed from both sides.
-LogicalPtr MergeSides(BindContext& context, const std::vector<MergedColumn>& merged,
-                      LogicalPtr input) {
+// Adds the merged columns that are no side's own: those of a full join, which are computed from
+// both sides, and those that change their type.
+SqlResult<LogicalPtr> MergeSides(BindContext& context, JoinType type,
+                                 const std::vector<MergedColumn>& merged, LogicalPtr input) {
   auto project = std::make_unique<LogicalProject>();
   for (ColumnId id : input->columns) {
     project->columns.push_back(id);
     project->exprs.push_back(context.columns.Ref(id));
   }
   for (const MergedColumn& m : merged) {
+    if (m.merged == m.left || m.merged == m.right) continue;
+    ExprList sides;
+    for (ColumnId id : {m.left, m.right}) {
+      const bool wanted = type == JoinType::kFull || (id == m.right) == (type == JoinType::kRight);
+      if (!wanted) continue;
+      ASSIGN_OR_RETURN(ExprPtr side, CoerceArgument(context, context.columns.Ref(id), m.type.id));
+      sides.push_back(std::move(side));
+    }
     auto coalesce = std::make_shared<Expr>();
     coalesce->kind = ExprKind::kCoalesce;
-    coalesce->args = {context.columns.Ref(m.left), context.columns.Ref(m.right)};
-    coalesce->type = coalesce->args[0]->type;
+    coalesce->type = m.type;
+    coalesce->args = std::move(sides);
     project->columns.push_back(m.merged);
     project->exprs.push_back(std::move(coalesce));
   }
   project->inputs.push_back(std::move(input));
-  return project;
+  return LogicalPtr(std::move(project));
 }
 
 // Of the columns that both sides of a NATURAL join have.
@@ -108,7 +118,7 @@ SqlResult<BoundFrom> QueryBinder::BindJoin(const ast::Join& join, const Scope* o
     }
   }
   RETURN_IF_ERROR(out.scope.Append(left.scope));
-  RETURN_IF_ERROR(WithPosition(out.scope.Append(right.scope), join.right->position));
+  RETURN_IF_ERROR(out.scope.Append(right.scope));
   Pending pending;
   if (join.on != nullptr) {
     ExprBinder binder(&context_, &out.scope, this, &pending, {.construct = "JOIN conditions"});
@@ -129,8 +139,11 @@ SqlResult<BoundFrom> QueryBinder::BindJoin(const ast::Join& join, const Scope* o
     filter->inputs.push_back(std::move(out.plan));
     out.plan = std::move(filter);
   }
-  if (type == JoinType::kFull && !merged.empty()) {
-    out.plan = MergeSides(context_, merged, std::move(out.plan));
+  const bool computed = std::any_of(merged.begin(), merged.end(), [](const MergedColumn& m) {
+    return m.merged != m.left && m.merged != m.right;
+  });
+  if (computed) {
+    ASSIGN_OR_RETURN(out.plan, MergeSides(context_, type, merged, std::move(out.plan)));
   }
   out.tables = std::move(left.tables);
   std::move(right.tables.begin(), right.tables.end(), std::back_inserter(out.tables));
@@ -153,30 +166,29 @@ SqlStatus QueryBinder::BindUsing(const ast::Join& join, const std::vector<std::s
         return errors::Make(sqlstate::kUndefinedColumn, "column \"" + name +
                                                             "\" specified in USING clause does not "
                                                             "exist in " +
-                                                            side + " table")
-            .At(join.position);
+                                                            side + " table");
       }
       return errors::Make(
-                 sqlstate::kAmbiguousColumn,
-                 "common column name \"" + name + "\" appears more than once in " + side + " table")
-          .At(join.position);
+          sqlstate::kAmbiguousColumn,
+          "common column name \"" + name + "\" appears more than once in " + side + " table");
     }
     ASSIGN_OR_RETURN(ExprPtr equal,
                      binder.MakeOperator("=", context_.columns.Ref(sides[0]),
                                          context_.columns.Ref(sides[1]), join.position));
     equalities.push_back(std::move(equal));
     ColumnId id = join.type == ast::Join::Type::kRight ? sides[1] : sides[0];
-    if (join.type == ast::Join::Type::kFull) {
-      id = context_.columns.Add(
-          {.name = name, .table = {}, .type = context_.columns.Get(sides[0]).type});
-    }
-    merged->push_back({id, sides[0], sides[1]});
+    const Type types[2] = {context_.columns.Get(sides[0]).type,
+                           context_.columns.Get(sides[1]).type};
+    ASSIGN_OR_RETURN(const Type type, WithPosition(CommonType(types, "JOIN/USING"), join.position));
+    const bool own = join.type != ast::Join::Type::kFull && types[0].id == types[1].id;
+    if (!own) id = context_.columns.Add({.name = name, .table = {}, .type = type});
+    merged->push_back({type, id, sides[0], sides[1]});
   }
   *condition = MakeAnd(std::move(equalities));
   // What was merged is found under its bare name once only.
   for (BoundFrom* side : {left, right}) {
     Scope hidden(side->scope.parent());
-    for (const std::string& table : side->scope.tables()) hidden.AddTable(table);
+    for (const ScopeTable& table : side->scope.tables()) hidden.AddTable(table);
     for (ScopeColumn c : side->scope.columns()) {
       const bool shared = c.bare && std::find(names.begin(), names.end(), c.name) != names.end();
       if (shared) c.bare = c.in_star = false;

@@ -254,6 +254,15 @@ class SelectBinder {
     return {};
   }
 
+  // Whether `e` uses the result of a set-returning function, which is made after grouping.
+  bool UsesSet(const Expr& e) const {
+    return AnyNode(e, [&](const Expr& n) {
+      return n.kind == ExprKind::kColumn &&
+             std::any_of(pending_.sets.begin(), pending_.sets.end(),
+                         [&](const PendingSet& set) { return set.column == n.index; });
+    });
+  }
+
   SqlResult<ExprPtr> BindGroupKey(const ast::Expr& e) {
     ASSIGN_OR_RETURN(const std::optional<size_t> item, ItemFor(e, "GROUP BY", true));
     if (!item.has_value()) {
@@ -261,6 +270,7 @@ class SelectBinder {
       return binder.BindTyped(e);
     }
     const ExprPtr& expr = items_[*item];
+    if (UsesSet(*expr)) return Unsupported("set-returning functions in GROUP BY are", e.position);
     const bool aggregate = AnyNode(*expr, [&](const Expr& n) {
       return n.kind == ExprKind::kColumn &&
              std::any_of(pending_.aggregates.begin(), pending_.aggregates.end(),
@@ -367,7 +377,6 @@ class SelectBinder {
 
   SqlStatus BindLocking() {
     if (tail_ == nullptr || tail_->locking.empty()) return {};
-    const int position = tail_->locking[0].position;
     const bool grouped = !select_.group_by.empty() || having_ != nullptr;
     const char* clause = select_.distinct != ast::Select::Distinct::kNone ? "DISTINCT clause"
                          : grouped                                        ? "GROUP BY clause"
@@ -375,8 +384,7 @@ class SelectBinder {
                          : !pending_.sets.empty() ? "set-returning functions in the target list"
                                                   : nullptr;
     if (clause != nullptr) {
-      return errors::FeatureNotSupported(std::string("FOR UPDATE is not allowed with ") + clause)
-          .At(position);
+      return errors::FeatureNotSupported(std::string("FOR UPDATE is not allowed with ") + clause);
     }
     context_.read_only = false;
     for (const ast::LockingClause& locking : tail_->locking) {

@@ -37,8 +37,8 @@ SqlResult<BoundChange> BindUpdate(BindContext* context, QueryBinder* queries,
   node->row_columns = AddRowColumns(context, *node->table, node->alias);
   Scope scope;
   AddRowToScope(*node->table, node->alias, node->row_columns, &scope);
-  for (const std::string& table : from.scope.tables()) {
-    if (table != node->alias) scope.AddTable(table);
+  for (const ScopeTable& table : from.scope.tables()) {
+    if (table.alias != node->alias) scope.AddTable(table);
   }
   for (const ScopeColumn& c : from.scope.columns()) {
     if (c.table != node->alias) scope.Add(c);

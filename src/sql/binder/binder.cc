@@ -14,6 +14,7 @@ BindContext MakeContext(const BindOptions& options, CatalogView* view) {
   BindContext context;
   context.view = view;
   context.settings = options.settings;
+  context.parameters_allowed = options.parameters_allowed;
   for (TypeId type : options.parameter_types) {
     // What clients declare as unknown is to be inferred.
     context.parameters.push_back(Type{type == TypeId::kUnknown ? TypeId::kInvalid : type});
@@ -54,7 +55,7 @@ SqlResult<LogicalStatement> BindChange(const T& statement, StatementTag tag,
   QueryBinder queries(&context);
   ASSIGN_OR_RETURN(const size_t pushed, queries.PushWith(statement.with, nullptr));
   ASSIGN_OR_RETURN(BoundChange change, bind(&context, &queries, statement));
-  queries.PopWith(pushed);
+  RETURN_IF_ERROR(queries.PopWith(pushed));
   ASSIGN_OR_RETURN(LogicalStatement out,
                    Finish(std::move(context), std::move(change.root), change.names));
   out.tag = tag;

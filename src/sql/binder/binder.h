@@ -16,6 +16,8 @@ struct BindOptions {
   // Types of $1, $2, ... as declared; kInvalid or missing: to be inferred.
   std::vector<TypeId> parameter_types;
   const FormatSettings* settings = &FormatSettings::Default();
+  // False: nothing gives $1 a value, so naming it is 42P02.
+  bool parameters_allowed = true;
 };
 
 // SELECT, INSERT, UPDATE and DELETE. Errors carry PostgreSQL's codes, texts and positions.

@@ -36,7 +36,7 @@ std::vector<ColumnId> AddRowColumns(BindContext* context, const TableDescriptor&
 
 void AddRowToScope(const TableDescriptor& table, const std::string& alias,
                    const std::vector<ColumnId>& ids, Scope* scope) {
-  scope->AddTable(alias);
+  scope->AddTable({alias, table.name, table.id});
   for (size_t i = 0; i < ids.size(); ++i) {
     const ColumnDescriptor& column = table.columns[i];
     if (column.hidden || column.state != ElementState::kPublic) continue;
@@ -89,12 +89,12 @@ SqlResult<std::vector<CheckConstraint>> ChecksOf(const TableDescriptor& table) {
 }
 
 SqlResult<int> TargetOrdinal(const TableDescriptor& table, const ast::TargetColumn& column) {
-  if (!column.steps.empty()) {
-    return Unsupported("assignment to a part of a column is", column.position);
-  }
   const int ordinal = table.OrdinalOf(column.name);
   if (ordinal < 0) {
     return errors::UndefinedColumnOfRelation(column.name, table.name).At(column.position);
+  }
+  if (!column.steps.empty()) {
+    return Unsupported("assignment to a part of a column is", column.position);
   }
   return ordinal;
 }
@@ -133,8 +133,8 @@ SqlResult<std::vector<LogicalAssignment>> BindAssignments(BindContext* context, 
       const ast::TargetColumn& target = assignment.columns[i];
       ASSIGN_OR_RETURN(const int ordinal, TargetOrdinal(table, target));
       if (!seen.insert(ordinal).second) {
-        return errors::SyntaxError("multiple assignments to same column \"" + target.name + "\"",
-                                   target.position);
+        return errors::Make(sqlstate::kSyntaxError,
+                            "multiple assignments to same column \"" + target.name + "\"");
       }
       const ast::Expr& value = row != nullptr ? *row->fields[i] : *assignment.value;
       ASSIGN_OR_RETURN(ExprPtr bound, BindAssigned(context, binder, value,

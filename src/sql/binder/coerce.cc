@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "sql/expr/function.h"
 #include "sql/types/coercion.h"
 #include "sql/types/io.h"
 
@@ -55,7 +56,7 @@ SqlResult<ExprPtr> ReadLiteral(BindContext& context, const ExprPtr& e, Type targ
   SqlResult<Datum> value = TextIn(bare, e->value.as_string(), *context.settings);
   if (!value.has_value()) return Positioned(std::move(value).error(), e->position);
   SqlResult<Datum> cut = ApplyTypmod(target, *std::move(value), cast_context);
-  if (!cut.has_value()) return Positioned(std::move(cut).error(), e->position);
+  if (!cut.has_value()) return std::move(cut).error();  // as from a cast that runs: no position
   constant->value = *std::move(cut);
   return ExprPtr(std::move(constant));
 }
@@ -158,6 +159,13 @@ SqlResult<Type> UnifyTypes(BindContext& context, ExprList* exprs, std::string_vi
     e = std::move(out);
   }
   return common;
+}
+
+bool UsesSystemCatalog(const Expr& e) {
+  return AnyNode(e, [](const Expr& n) {
+    if (n.kind == ExprKind::kFunction) return n.function->needs_catalog;
+    return n.kind == ExprKind::kCast && UsesCatalog(n.args[0]->type.id, n.type.id);
+  });
 }
 
 SqlResult<ExprPtr> ResolveUnknown(BindContext& context, ExprPtr e) {

@@ -35,6 +35,9 @@ SqlResult<ExprPtr> CoerceToInt8(BindContext& context, ExprPtr e, std::string_vie
 // Brings all to the type they share. `construct` as in CommonType.
 SqlResult<Type> UnifyTypes(BindContext& context, ExprList* exprs, std::string_view construct);
 
+// Whether evaluating it looks into the system catalog.
+bool UsesSystemCatalog(const Expr& e);
+
 // A literal or parameter whose type nothing decided becomes text.
 SqlResult<ExprPtr> ResolveUnknown(BindContext& context, ExprPtr e);
 

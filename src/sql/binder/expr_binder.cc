@@ -8,6 +8,7 @@
 #include "sql/expr/function.h"
 #include "sql/types/io.h"
 #include "sql/types/numeric.h"
+#include "sql/types/values.h"
 
 namespace steno::sql {
 namespace {
@@ -76,7 +77,7 @@ SqlResult<ExprPtr> ExprBinder::Bind(const ast::Expr& e) {
     case ExprKind::kSqlValue:
       return BindSqlValue(As<ast::SqlValue>(e));
     case ExprKind::kArray:
-      return BindArray(As<ast::ArrayExpr>(e));
+      return BindArray(As<ast::ArrayExpr>(e), TypeId::kInvalid);
     case ExprKind::kRow:
       return BindRow(As<ast::RowExpr>(e));
     case ExprKind::kIndirection:
@@ -157,10 +158,14 @@ SqlResult<ExprPtr> ExprBinder::BindColumn(const ast::ColumnRef& e) {
         .At(e.position);
   }
   SqlResult<ColumnId> id = scope_->Find(e);
-  if (!id.has_value()) {
+  if (!id.has_value() && id.error().sqlstate != sqlstate::kAmbiguousColumn) {
     // A table's name alone stands for its row.
     const bool row = e.names.size() == 1 && scope_->HasTable(e.names[0]);
     if (row) return Unsupported("a row as a value is", e.position);
+    const uint32_t oid = e.names.back() == "tableoid" ? scope_->TableOid(e) : 0;
+    if (oid != 0) return At(MakeConstant(Type{TypeId::kOid}, Datum::Int(oid)), e.position);
+  }
+  if (!id.has_value()) {
     return std::move(id).error();
   }
   return At(context_.columns.Ref(*id), e.position);
@@ -178,6 +183,10 @@ SqlResult<ExprPtr> ExprBinder::BindParameter(const ast::Parameter& e) {
 
 SqlResult<ExprPtr> ExprBinder::BindTypeCast(const ast::TypeCast& e) {
   ASSIGN_OR_RETURN(const Type type, BindType(e.type));
+  if (e.operand->kind == ast::ExprKind::kArray && IsTrueArray(type.id)) {
+    ASSIGN_OR_RETURN(ExprPtr array, BindArray(ast::As<ast::ArrayExpr>(*e.operand), type.id));
+    return ExplicitCast(context_, std::move(array), type, e.position);
+  }
   ASSIGN_OR_RETURN(ExprPtr operand, Bind(*e.operand));
   return ExplicitCast(context_, std::move(operand), type, e.position);
 }
@@ -210,6 +219,16 @@ SqlResult<ExprPtr> ExprBinder::BindIsTest(const ast::IsTest& e) {
   return ExprPtr(std::move(out));
 }
 
+SqlResult<ExprPtr> ExprBinder::BindBranch(const ast::Expr& e, std::string_view construct) {
+  const size_t sets = pending_->sets.size();
+  ASSIGN_OR_RETURN(ExprPtr bound, Bind(e));
+  if (pending_->sets.size() == sets) return bound;
+  return errors::FeatureNotSupported("set-returning functions are not allowed in " +
+                                     std::string(construct))
+      .WithHint("You might be able to move the set-returning function into a LATERAL FROM item.")
+      .At(pending_->sets.back().call->position);
+}
+
 SqlResult<ExprPtr> ExprBinder::BindCase(const ast::CaseExpr& e) {
   ExprPtr operand;
   if (e.operand != nullptr) {
@@ -226,12 +245,12 @@ SqlResult<ExprPtr> ExprBinder::BindCase(const ast::CaseExpr& e) {
       ASSIGN_OR_RETURN(condition,
                        MakeOperator("=", operand, std::move(value), when.condition->position));
     }
-    ASSIGN_OR_RETURN(ExprPtr result, Bind(*when.result));
+    ASSIGN_OR_RETURN(ExprPtr result, BindBranch(*when.result, "CASE"));
     conditions.push_back(std::move(condition));
     results.push_back(std::move(result));
   }
   if (e.otherwise != nullptr) {
-    ASSIGN_OR_RETURN(ExprPtr otherwise, Bind(*e.otherwise));
+    ASSIGN_OR_RETURN(ExprPtr otherwise, BindBranch(*e.otherwise, "CASE"));
     results.push_back(std::move(otherwise));
   } else {
     results.push_back(MakeNull(Type{TypeId::kUnknown}));
@@ -248,18 +267,22 @@ SqlResult<ExprPtr> ExprBinder::BindCase(const ast::CaseExpr& e) {
 
 SqlResult<ExprPtr> ExprBinder::BindConditional(const ast::ConditionalExpr& e) {
   using Op = ast::ConditionalExpr::Op;
-  ASSIGN_OR_RETURN(ExprList args, BindAll(e.args));
+  const char* construct = e.op == Op::kCoalesce   ? "COALESCE"
+                          : e.op == Op::kGreatest ? "GREATEST"
+                          : e.op == Op::kLeast    ? "LEAST"
+                                                  : "NULLIF";
+  ExprList args;
+  for (const ast::ExprPtr& arg : e.args) {
+    ASSIGN_OR_RETURN(ExprPtr bound, BindBranch(*arg, construct));
+    args.push_back(std::move(bound));
+  }
   if (e.op == Op::kNullIf) {
-    const ExprPtr original = args[0];
     ASSIGN_OR_RETURN(ExprPtr equal, MakeComparison(ExprKind::kNullIf, "=", std::move(args[0]),
                                                    std::move(args[1]), e.position));
     auto out = std::make_shared<Expr>(*equal);
     out->type = out->args[0]->type;
     return ExprPtr(std::move(out));
   }
-  const char* construct = e.op == Op::kCoalesce   ? "COALESCE"
-                          : e.op == Op::kGreatest ? "GREATEST"
-                                                  : "LEAST";
   ASSIGN_OR_RETURN(const Type type, UnifyTypes(context_, &args, construct));
   const ExprKind kind = e.op == Op::kCoalesce ? ExprKind::kCoalesce : ExprKind::kMinMax;
   auto out = NewNode(kind, type, std::move(args), e.position);
@@ -293,13 +316,36 @@ SqlResult<ExprPtr> ExprBinder::BindRow(const ast::RowExpr& e) {
   return ExprPtr(NewNode(ExprKind::kRow, Type{TypeId::kRecord}, std::move(fields), e.position));
 }
 
-SqlResult<ExprPtr> ExprBinder::BindArray(const ast::ArrayExpr& e) {
+SqlResult<ExprList> ExprBinder::BindElements(const ast::ArrayExpr& e, TypeId wanted) {
+  if (wanted == TypeId::kInvalid) return BindAll(e.elements);
+  ExprList out;
+  for (const ast::ExprPtr& element : e.elements) {
+    if (element->kind == ast::ExprKind::kArray) {
+      ASSIGN_OR_RETURN(ExprPtr inner, BindArray(ast::As<ast::ArrayExpr>(*element), wanted));
+      out.push_back(std::move(inner));
+      continue;
+    }
+    ASSIGN_OR_RETURN(ExprPtr bound, Bind(*element));
+    if (!IsTrueArray(bound->type.id)) {
+      ASSIGN_OR_RETURN(bound, ExplicitCast(context_, std::move(bound), Type{ElementOf(wanted)},
+                                           element->position));
+    }
+    out.push_back(std::move(bound));
+  }
+  return out;
+}
+
+SqlResult<ExprPtr> ExprBinder::BindArray(const ast::ArrayExpr& e, TypeId wanted) {
+  if (e.elements.empty() && wanted != TypeId::kInvalid) {
+    return At(MakeConstant(Type{wanted}, Datum::FromArray(ArrayValue::Of(ElementOf(wanted), {}))),
+              e.position);
+  }
   if (e.elements.empty()) {
     return errors::Make(sqlstate::kIndeterminateDatatype, "cannot determine type of empty array")
         .WithHint("Explicitly cast to the desired type, for example ARRAY[]::integer[].")
         .At(e.position);
   }
-  ASSIGN_OR_RETURN(ExprList elements, BindAll(e.elements));
+  ASSIGN_OR_RETURN(ExprList elements, BindElements(e, wanted));
   ASSIGN_OR_RETURN(const Type element, UnifyTypes(context_, &elements, "ARRAY"));
   const TypeId array = IsTrueArray(element.id) ? element.id : ArrayOf(element.id);
   if (array == TypeId::kInvalid) {

@@ -84,7 +84,11 @@ class ExprBinder {
   SqlResult<ExprPtr> BindConditional(const ast::ConditionalExpr& e);
   SqlResult<ExprPtr> BindCollate(const ast::CollateExpr& e);
   SqlResult<ExprPtr> BindRow(const ast::RowExpr& e);
-  SqlResult<ExprPtr> BindArray(const ast::ArrayExpr& e);
+  // `wanted`: the array type that it is cast to, or kInvalid.
+  SqlResult<ExprPtr> BindArray(const ast::ArrayExpr& e, TypeId wanted);
+  SqlResult<ExprList> BindElements(const ast::ArrayExpr& e, TypeId wanted);
+  // The arguments of CASE, COALESCE and the like, which refuse set-returning functions.
+  SqlResult<ExprPtr> BindBranch(const ast::Expr& e, std::string_view construct);
   SqlResult<ExprPtr> BindIndirection(const ast::Indirection& e);
 
   SqlResult<ExprPtr> BindUnary(const ast::UnaryOp& e);
@@ -104,6 +108,7 @@ class ExprBinder {
 
   SqlResult<ExprPtr> BindCall(const ast::FunctionCall& e);
   SqlResult<ExprPtr> BindAggregate(const ast::FunctionCall& e, const std::string& name);
+  bool BelongsToOuterQuery(const AggregateCall& call, const Pending& nested) const;
   SqlResult<ExprPtr> BindFunction(const ast::FunctionCall& e, const std::string& name);
   SqlResult<ExprPtr> BindSqlValue(const ast::SqlValue& e);
   SqlResult<ExprPtr> MakeCall(const std::string& name, ExprList args, int position);

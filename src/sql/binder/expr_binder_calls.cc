@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <set>
 #include <utility>
 
 #include "sql/binder/coerce.h"
@@ -100,11 +102,26 @@ SqlResult<ExprPtr> ExprBinder::BindAggregate(const ast::FunctionCall& e, const s
                                  : item.nulls == ast::SortItem::Nulls::kFirst;
     call.order_by.push_back({std::move(key), descending, nulls_first});
   }
+  if (BelongsToOuterQuery(call, nested)) {
+    return Unsupported("an aggregate function over columns of an outer query is", e.position);
+  }
   pending.column =
       context_.columns.Add({.name = TextOf(name, call, e.star), .table = {}, .type = call.type});
   ExprPtr out = context_.columns.Ref(pending.column);
   pending_->aggregates.push_back(std::move(pending));
   return out;
+}
+
+// Whether the arguments refer to outer queries only: then the aggregate is one of theirs.
+bool ExprBinder::BelongsToOuterQuery(const AggregateCall& call, const Pending& nested) const {
+  std::set<int> used;
+  for (const ExprPtr& arg : call.args) CollectColumns(*arg, &used);
+  if (scope_ == nullptr || used.empty()) return false;
+  return std::none_of(used.begin(), used.end(), [&](int id) {
+    return nested.subqueries.contains(id) ||
+           std::any_of(scope_->columns().begin(), scope_->columns().end(),
+                       [&](const ScopeColumn& c) { return c.id == id; });
+  });
 }
 
 SqlResult<ExprPtr> ExprBinder::BindFunction(const ast::FunctionCall& e, const std::string& name) {

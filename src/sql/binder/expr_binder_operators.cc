@@ -104,15 +104,19 @@ SqlResult<ExprPtr> ExprBinder::BindIsDistinct(const ast::IsDistinct& e) {
 }
 
 SqlResult<ExprPtr> ExprBinder::BindLike(const ast::LikeExpr& e) {
-  if (e.op == ast::LikeExpr::Op::kSimilar) return Unsupported("SIMILAR TO is", e.position);
+  const bool similar = e.op == ast::LikeExpr::Op::kSimilar;
   ASSIGN_OR_RETURN(ExprPtr operand, Bind(*e.operand));
   ASSIGN_OR_RETURN(ExprPtr pattern, Bind(*e.pattern));
-  if (e.escape != nullptr) {
-    ASSIGN_OR_RETURN(ExprPtr escape, Bind(*e.escape));
-    ASSIGN_OR_RETURN(pattern,
-                     MakeCall("like_escape", {std::move(pattern), std::move(escape)}, e.position));
+  if (similar || e.escape != nullptr) {
+    ExprList args = {std::move(pattern)};
+    if (e.escape != nullptr) {
+      ASSIGN_OR_RETURN(ExprPtr escape, Bind(*e.escape));
+      args.push_back(std::move(escape));
+    }
+    ASSIGN_OR_RETURN(pattern, MakeCall(similar ? "similar_to_escape" : "like_escape",
+                                       std::move(args), e.position));
   }
-  std::string op = e.op == ast::LikeExpr::Op::kILike ? "~~*" : "~~";
+  std::string op = similar ? "~" : e.op == ast::LikeExpr::Op::kILike ? "~~*" : "~~";
   if (e.negated) op = "!" + op;
   return MakeOperator(op, std::move(operand), std::move(pattern), e.position);
 }
@@ -155,10 +159,7 @@ SqlResult<ExprPtr> ExprBinder::BindInList(const ast::InList& e) {
   SqlResult<Type> common = CommonType(types, "IN");
   if (common.has_value()) {
     for (ExprPtr& item : items) {
-      const bool plain = operand->type.id != TypeId::kUnknown &&
-                         (item->type.id == TypeId::kUnknown || IsNullConstant(*item));
-      const TypeId wanted = plain ? operand->type.id : common->id;
-      ASSIGN_OR_RETURN(item, CoerceArgument(context_, std::move(item), wanted));
+      ASSIGN_OR_RETURN(item, CoerceArgument(context_, std::move(item), common->id));
     }
   }
   ExprPtr first;

@@ -8,6 +8,36 @@
 namespace steno::sql {
 namespace {
 
+// What the plan's column number `i` is computed by; null where that is not seen here.
+const Expr* SourceOf(const LogicalNode& plan, size_t i) {
+  if (plan.kind != LogicalKind::kProject) return nullptr;
+  return As<LogicalProject>(plan).exprs[i].get();
+}
+int PositionOf(const LogicalNode& plan, size_t i, int otherwise) {
+  const Expr* source = SourceOf(plan, i);
+  return source == nullptr || source->position == 0 ? otherwise : source->position;
+}
+
+// Gives literals and parameters whose type nothing decided the wanted types.
+SqlStatus DecideTypes(BindContext& context, const std::vector<Type>& types, LogicalNode* plan) {
+  if (plan->kind != LogicalKind::kProject) return {};
+  auto& project = static_cast<LogicalProject&>(*plan);
+  for (size_t i = 0; i < types.size(); ++i) {
+    ExprPtr& source = project.exprs[i];
+    if (source->type.id != TypeId::kUnknown) continue;
+    ASSIGN_OR_RETURN(source, CoerceArgument(context, source, types[i].id));
+    project.columns[i] = context.columns.Add(
+        {.name = context.columns.Get(project.columns[i]).name, .table = {}, .type = source->type});
+  }
+  return {};
+}
+
+// Whether the types of a member's bare literals may be decided by the other members.
+bool LeavesOpen(const ast::QueryBody& body) {
+  return body.kind == ast::QueryBodyKind::kSelect &&
+         ast::As<ast::Select>(body).distinct == ast::Select::Distinct::kNone;
+}
+
 // Puts a projection on `*plan` that gives its columns the wanted types, by position.
 SqlStatus CastColumns(BindContext& context, const std::vector<Type>& types,
                       std::string_view construct, int position, LogicalPtr* plan) {
@@ -19,7 +49,9 @@ SqlStatus CastColumns(BindContext& context, const std::vector<Type>& types,
     const Type from = ref->type;
     ASSIGN_OR_RETURN(ExprPtr cast, TryCoerce(context, std::move(ref), Type{types[i].id},
                                              CastContext::kImplicit, true));
-    if (cast == nullptr) return errors::TypesNotMatched(construct, from, types[i]).At(position);
+    if (cast == nullptr) {
+      return errors::TypesNotMatched(construct, from, types[i]).At(PositionOf(**plan, i, position));
+    }
     const bool same = cast->kind == ExprKind::kColumn;
     changed = changed || !same;
     project->columns.push_back(
@@ -54,14 +86,31 @@ SqlResult<size_t> QueryBinder::PushWith(const std::optional<ast::WithClause>& wi
   size_t pushed = 0;
   for (const ast::CommonTableExpr& cte : with->ctes) {
     const bool query = cte.statement->kind == ast::StatementKind::kSelect;
-    if (!query) {
-      PopWith(pushed);
-      return Unsupported("data-modifying statements in WITH are", cte.position);
+    if (!query) return Unsupported("data-modifying statements in WITH are", cte.position);
+    const auto same = [&](const Cte& other) { return other.definition->name == cte.name; };
+    if (std::any_of(ctes_.end() - static_cast<std::ptrdiff_t>(pushed), ctes_.end(), same)) {
+      return errors::Make(sqlstate::kDuplicateAlias,
+                          "WITH query name \"" + cte.name + "\" specified more than once")
+          .At(cte.position);
     }
     ctes_.push_back({&cte, parent, ctes_.size() + (with->recursive ? 1 : 0)});
     ++pushed;
   }
   return pushed;
+}
+
+SqlStatus QueryBinder::PopWith(size_t count) {
+  const size_t left = ctes_.size() - count;
+  for (; ctes_.size() > left; ctes_.pop_back()) {
+    const Cte cte = ctes_.back();
+    if (cte.used) continue;
+    // What it leaves in the context is dropped: it is not to run.
+    const size_t init_plans = context_.init_plans.size();
+    ASSIGN_OR_RETURN(const BoundFrom unused,
+                     BindCte(ctes_.size() - 1, ast::Alias(), cte.definition->position));
+    context_.init_plans.resize(init_plans);
+  }
+  return {};
 }
 
 SqlResult<BoundQuery> QueryBinder::BindQuery(const ast::Query& query, const Scope* parent,
@@ -73,15 +122,17 @@ SqlResult<BoundQuery> QueryBinder::BindQuery(const ast::Query& query, const Scop
     }
     ASSIGN_OR_RETURN(BoundQuery body, BindBody(*query.body, parent, options));
     if (!query.locking.empty()) {
+      const bool values = query.body->kind == ast::QueryBodyKind::kValues;
       return errors::FeatureNotSupported(
-                 "FOR UPDATE is not allowed with UNION/INTERSECT/EXCEPT or VALUES")
-          .At(query.locking[0].position);
+          std::string("FOR UPDATE ") +
+          (values ? "cannot be applied to VALUES" : "is not allowed with UNION/INTERSECT/EXCEPT"));
     }
     RETURN_IF_ERROR(OrderByOutput(query, &body));
     RETURN_IF_ERROR(AddLimit(query, &body.plan));
     return body;
   }();
-  PopWith(pushed);
+  if (!bound.has_value()) return bound;
+  RETURN_IF_ERROR(PopWith(pushed));
   return bound;
 }
 
@@ -140,12 +191,14 @@ SqlResult<BoundQuery> QueryBinder::BindValues(const ast::Values& values, const S
 SqlResult<BoundQuery> QueryBinder::BindSetOperation(const ast::SetOperation& operation,
                                                     const Scope* parent) {
   const char* name = NameOf(operation.op);
-  ASSIGN_OR_RETURN(BoundQuery left, BindBody(*operation.left, parent, Options()));
-  ASSIGN_OR_RETURN(BoundQuery right, BindBody(*operation.right, parent, Options()));
+  ASSIGN_OR_RETURN(BoundQuery left, BindBody(*operation.left, parent,
+                                             {.resolve_unknown = !LeavesOpen(*operation.left)}));
+  ASSIGN_OR_RETURN(BoundQuery right, BindBody(*operation.right, parent,
+                                              {.resolve_unknown = !LeavesOpen(*operation.right)}));
   if (left.plan->columns.size() != right.plan->columns.size()) {
     return errors::SyntaxError(
         std::string("each ") + name + " query must have the same number of columns",
-        operation.right->position);
+        PositionOf(*right.plan, 0, operation.right->position));
   }
   auto node = std::make_unique<LogicalSetOp>();
   std::vector<Type> types;
@@ -153,11 +206,14 @@ SqlResult<BoundQuery> QueryBinder::BindSetOperation(const ast::SetOperation& ope
     const Type pair[2] = {context_.columns.Get(left.plan->columns[i]).type,
                           context_.columns.Get(right.plan->columns[i]).type};
     ASSIGN_OR_RETURN(const Type type,
-                     WithPosition(CommonType(pair, name), operation.right->position));
+                     WithPosition(CommonType(pair, name),
+                                  PositionOf(*right.plan, i, operation.right->position)));
     types.push_back(type);
     node->columns.push_back(
         context_.columns.Add({.name = left.names[i], .table = {}, .type = type}));
   }
+  RETURN_IF_ERROR(DecideTypes(context_, types, left.plan.get()));
+  RETURN_IF_ERROR(DecideTypes(context_, types, right.plan.get()));
   RETURN_IF_ERROR(CastColumns(context_, types, name, operation.left->position, &left.plan));
   RETURN_IF_ERROR(CastColumns(context_, types, name, operation.right->position, &right.plan));
   node->op = operation.op == ast::SetOperation::Op::kUnion       ? SetOpNode::Op::kUnion

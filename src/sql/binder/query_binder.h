@@ -36,6 +36,7 @@ struct BoundFrom {
 
 // A column of USING: the one that both sides show as one.
 struct MergedColumn {
+  Type type;  // that both sides are brought to
   ColumnId merged = 0;
   ColumnId left = 0;
   ColumnId right = 0;
@@ -57,7 +58,8 @@ class QueryBinder {
 
   // Makes the members of WITH known to what is bound until `PopWith(count)`.
   SqlResult<size_t> PushWith(const std::optional<ast::WithClause>& with, const Scope* parent);
-  void PopWith(size_t count) { ctes_.resize(ctes_.size() - count); }
+  // Ends that. Members that nothing referred to are bound for their errors.
+  SqlStatus PopWith(size_t count);
 
   // A table as the target of UPDATE and the like, or in FROM.
   SqlResult<BoundFrom> BindTable(const ast::QualifiedName& name, const ast::Alias& alias,
@@ -73,6 +75,7 @@ class QueryBinder {
     const ast::CommonTableExpr* definition;
     const Scope* parent;
     size_t visible;  // so many of ctes_ can be seen from it
+    bool used = false;
   };
 
   SqlResult<BoundQuery> BindBody(const ast::QueryBody& body, const Scope* parent, Options options);

@@ -16,8 +16,38 @@ bool Matches(const ScopeColumn& c, const std::string& schema, const std::string&
 
 }  // namespace
 
-bool Scope::HasTable(std::string_view name) const {
-  return std::find(tables_.begin(), tables_.end(), name) != tables_.end();
+const ScopeTable* Scope::FindTable(std::string_view alias) const {
+  const auto it = std::find_if(tables_.begin(), tables_.end(),
+                               [&](const ScopeTable& t) { return t.alias == alias; });
+  return it == tables_.end() ? nullptr : &*it;
+}
+
+bool Scope::HasTable(std::string_view alias) const {
+  return FindTable(alias) != nullptr;
+}
+
+uint32_t Scope::TableOid(const ast::ColumnRef& ref) const {
+  if (ref.names.size() == 1) return tables_.size() == 1 ? tables_[0].oid : 0;
+  for (const Scope* scope = this; scope != nullptr; scope = scope->parent_) {
+    const ScopeTable* table = scope->FindTable(ref.names[ref.names.size() - 2]);
+    if (table != nullptr) return table->oid;
+  }
+  return 0;
+}
+
+SqlError Scope::MissingTable(const std::string& name, int position) const {
+  for (const Scope* scope = this; scope != nullptr; scope = scope->parent_) {
+    for (const ScopeTable& table : scope->tables_) {
+      if (table.relation != name || table.alias == name) continue;
+      return errors::Make(sqlstate::kUndefinedTable,
+                          "invalid reference to FROM-clause entry for table \"" + name + "\"")
+          .WithHint("Perhaps you meant to reference the table alias \"" + table.alias + "\".")
+          .At(position);
+    }
+  }
+  return errors::Make(sqlstate::kUndefinedTable,
+                      "missing FROM-clause entry for table \"" + name + "\"")
+      .At(position);
 }
 
 ColumnId Scope::FindHere(std::string_view name) const {
@@ -49,9 +79,7 @@ SqlResult<ColumnId> Scope::Find(const ast::ColumnRef& ref) const {
   }
   if (table.empty()) return errors::UndefinedColumn(name).At(ref.position);
   if (table_seen) return errors::UndefinedColumn(table, name).At(ref.position);
-  return errors::Make(sqlstate::kUndefinedTable,
-                      "missing FROM-clause entry for table \"" + table + "\"")
-      .At(ref.position);
+  return MissingTable(table, ref.position);
 }
 
 SqlResult<std::vector<ScopeColumn>> Scope::Expand(const ast::ColumnRef& ref) const {
@@ -68,14 +96,12 @@ SqlResult<std::vector<ScopeColumn>> Scope::Expand(const ast::ColumnRef& ref) con
                  [&](const ScopeColumn& c) { return c.table == table; });
     return out;
   }
-  return errors::Make(sqlstate::kUndefinedTable,
-                      "missing FROM-clause entry for table \"" + table + "\"")
-      .At(ref.position);
+  return MissingTable(table, ref.position);
 }
 
 SqlStatus Scope::Append(const Scope& other) {
-  for (const std::string& table : other.tables_) {
-    if (HasTable(table)) return errors::DuplicateAlias(table);
+  for (const ScopeTable& table : other.tables_) {
+    if (HasTable(table.alias)) return errors::DuplicateAlias(table.alias);
     tables_.push_back(table);
   }
   columns_.insert(columns_.end(), other.columns_.begin(), other.columns_.end());

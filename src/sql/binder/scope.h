@@ -21,15 +21,25 @@ struct ScopeColumn {
   bool bare = true;
 };
 
+// A member of FROM under its alias.
+struct ScopeTable {
+  std::string alias;
+  std::string relation;  // the table's own name; empty: a query or a function
+  uint32_t oid = 0;      // 0 likewise
+};
+
 class Scope {
  public:
   explicit Scope(const Scope* parent = nullptr) : parent_(parent) {}
 
   void Add(ScopeColumn column) { columns_.push_back(std::move(column)); }
-  void AddTable(std::string name) { tables_.push_back(std::move(name)); }
+  void AddTable(ScopeTable table) { tables_.push_back(std::move(table)); }
   const std::vector<ScopeColumn>& columns() const { return columns_; }
-  const std::vector<std::string>& tables() const { return tables_; }
-  bool HasTable(std::string_view name) const;
+  const std::vector<ScopeTable>& tables() const { return tables_; }
+  bool HasTable(std::string_view alias) const;
+  // The tableoid of the stored or virtual table that `ref` qualifies it with, or of the only one;
+  // 0: none.
+  uint32_t TableOid(const ast::ColumnRef& ref) const;
   const Scope* parent() const { return parent_; }
 
   // The column that `names` stand for, here or in an outer query. 42703, 42P01 (missing
@@ -46,7 +56,10 @@ class Scope {
  private:
   const Scope* parent_;
   std::vector<ScopeColumn> columns_;
-  std::vector<std::string> tables_;
+  SqlError MissingTable(const std::string& name, int position) const;
+  const ScopeTable* FindTable(std::string_view alias) const;
+
+  std::vector<ScopeTable> tables_;
 };
 
 }  // namespace steno::sql

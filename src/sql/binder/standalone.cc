@@ -77,7 +77,8 @@ SqlResult<ExprPtr> CheckOf(const ConstraintDescriptor& constraint, const TableDe
 
 SqlResult<ExprPtr> BindConstantExpr(const ast::Expr& expr, Type type) {
   BindContext context;
-  ASSIGN_OR_RETURN(ExprPtr bound, BindAlone(&context, expr, nullptr, "EXECUTE parameter"));
+  const Scope nothing;
+  ASSIGN_OR_RETURN(ExprPtr bound, BindAlone(&context, expr, &nothing, "EXECUTE parameters"));
   if (type.id == TypeId::kInvalid) return ResolveUnknown(context, std::move(bound));
   const Type from = bound->type;
   ASSIGN_OR_RETURN(bound,

@@ -1,4 +1,6 @@
 // Insert: writes the input's rows, with ON CONFLICT and RETURNING.
+#include <set>
+
 #include "sql/catalog/catalog.h"
 #include "sql/exec/operators.h"
 #include "sql/exec/row_writer.h"
@@ -34,7 +36,7 @@ class InsertCursor : public Cursor {
     }
     co_return queue_.Pop(out);
   }
-  int64_t affected_rows() const override { return writer_.inserted(); }
+  int64_t affected_rows() const override { return writer_.inserted() + updated_; }
 
  private:
   Task<SqlStatus> Write(std::vector<Row> rows) {
@@ -56,10 +58,55 @@ class InsertCursor : public Cursor {
         }
         co_return Return(kept);
       }
-      case InsertNode::OnConflict::Action::kUpdate:
-        break;
+      case InsertNode::OnConflict::Action::kUpdate: {
+        SqlStatus flushed = co_await writer_.Flush();
+        CO_RETURN_IF_ERROR(flushed);
+        for (Row& row : rows) {
+          SqlStatus status = co_await Upsert(std::move(row));
+          CO_RETURN_IF_ERROR(status);
+        }
+        co_return SqlStatus();
+      }
     }
-    co_return errors::FeatureNotSupported("ON CONFLICT DO UPDATE is not supported yet");
+    co_return errors::Internal("unknown kind of ON CONFLICT");
+  }
+
+  // Inserts the row, or changes the one that it meets.
+  Task<SqlStatus> Upsert(Row proposed) {
+    SqlResult<std::optional<Row>> existing =
+        co_await writer_.FindExisting(proposed, node_.on_conflict.index_ids);
+    CO_RETURN_IF_ERROR(existing);
+    if (!existing->has_value()) {
+      touched_.insert(PrimaryKeyOf(*node_.table, proposed));
+      CO_RETURN_IF_ERROR(ReturnOne(proposed));
+      std::vector<Row> rows(1, std::move(proposed));
+      co_return co_await writer_.Insert(std::move(rows));
+    }
+    const Row& old_row = **existing;
+    if (touched_.contains(PrimaryKeyOf(*node_.table, old_row))) {
+      co_return errors::Make(sqlstate::kCardinalityViolation,
+                             "ON CONFLICT DO UPDATE command cannot affect row a second time")
+          .WithHint(
+              "Ensure that no rows proposed for insertion within the same command have "
+              "duplicate constrained values.");
+    }
+    Row both = old_row;
+    both.insert(both.end(), proposed.begin(), proposed.end());
+    if (node_.on_conflict.where != nullptr) {
+      CO_ASSIGN_OR_RETURN(const Datum wanted,
+                          EvaluateOn(*node_.on_conflict.where, both, *context_->eval));
+      if (wanted.is_null() || !wanted.as_bool()) co_return SqlStatus();
+    }
+    Row changed = old_row;
+    for (const Assignment& assignment : node_.on_conflict.assignments) {
+      CO_ASSIGN_OR_RETURN(changed[static_cast<size_t>(assignment.ordinal)],
+                          EvaluateOn(*assignment.value, both, *context_->eval));
+    }
+    touched_.insert(PrimaryKeyOf(*node_.table, changed));
+    ++updated_;
+    CO_RETURN_IF_ERROR(ReturnOne(changed));
+    std::vector<Row> rows(1, std::move(changed));
+    co_return co_await writer_.Update(std::span(&old_row, 1), std::move(rows));
   }
 
   bool Arbitrates(const IndexDescriptor& index) const {
@@ -74,14 +121,17 @@ class InsertCursor : public Cursor {
   }
 
   SqlStatus Return(const std::vector<Row>& rows) {
+    for (const Row& row : rows) RETURN_IF_ERROR(ReturnOne(row));
+    return {};
+  }
+
+  SqlStatus ReturnOne(const Row& row) {
     if (!node_.has_returning) return {};
-    for (const Row& row : rows) {
-      Row out;
-      for (const ExprPtr& expr : node_.returning) {
-        ASSIGN_OR_RETURN(out.emplace_back(), EvaluateOn(*expr, row, *context_->eval));
-      }
-      queue_.Push(std::move(out));
+    Row out;
+    for (const ExprPtr& expr : node_.returning) {
+      ASSIGN_OR_RETURN(out.emplace_back(), EvaluateOn(*expr, row, *context_->eval));
     }
+    queue_.Push(std::move(out));
     return {};
   }
 
@@ -92,6 +142,9 @@ class InsertCursor : public Cursor {
   RowQueue queue_;
   Batch batch_;
   bool done_ = false;
+  int64_t updated_ = 0;
+  // Primary keys of the rows that ON CONFLICT DO UPDATE has put or changed.
+  std::set<kv::Key> touched_;
 };
 
 }  // namespace

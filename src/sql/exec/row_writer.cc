@@ -1,6 +1,8 @@
 #include "sql/exec/row_writer.h"
 
+#include <algorithm>
 #include <map>
+#include <numeric>
 #include <unordered_set>
 #include <utility>
 
@@ -12,6 +14,10 @@
 
 namespace steno::sql {
 namespace {
+
+SqlError DamagedRow() {
+  return errors::DataCorrupted("a damaged row or index entry");
+}
 
 bool Writable(const IndexDescriptor& index) {
   return index.state != ElementState::kDeleteOnly;
@@ -123,6 +129,33 @@ Task<SqlResult<std::vector<Conflict>>> RowWriter::InsertUnlessConflict(
     ++inserted_;
   }
   co_return *std::move(conflicts);
+}
+
+Task<SqlResult<std::optional<Row>>> RowWriter::FindExisting(
+    const Row& row, const std::vector<uint32_t>& index_ids) {
+  const std::vector<UniqueEntry> entries = UniqueEntriesOf(std::span(&row, 1));
+  std::vector<int> ordinals(table_->columns.size());
+  std::iota(ordinals.begin(), ordinals.end(), 0);
+  const kv::GetOptions options{.lock = kv::LockStrength::kExclusive};
+  for (const UniqueEntry& entry : entries) {
+    if (std::find(index_ids.begin(), index_ids.end(), entry.index->id) == index_ids.end()) continue;
+    auto got = co_await context_->txn->Get(entry.key, options);
+    if (!got.has_value()) co_return FromKvError(got.error());
+    if (!got->value.has_value()) continue;
+    kv::Key primary = entry.key;
+    if (!entry.index->primary) {
+      const RowReader reader(table_.get(), entry.index, {});
+      if (!reader.PrimaryKey(entry.key, *got->value, &primary)) co_return DamagedRow();
+      got = co_await context_->txn->Get(primary, options);
+      if (!got.has_value()) co_return FromKvError(got.error());
+      if (!got->value.has_value()) co_return DamagedRow();
+    }
+    Row existing;
+    const RowReader reader(table_.get(), &table_->primary(), ordinals);
+    if (!reader.Decode(primary, *got->value, &existing)) co_return DamagedRow();
+    co_return std::optional<Row>(std::move(existing));
+  }
+  co_return std::optional<Row>();
 }
 
 void RowWriter::PutRow(const Row& row) {

@@ -15,6 +15,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -42,6 +43,10 @@ class RowWriter {
   // Inserts those of the rows that meet no unique key; the others are given back.
   Task<SqlResult<std::vector<Conflict>>> InsertUnlessConflict(std::vector<Row>* rows,
                                                               std::vector<bool>* inserted);
+  // The stored row that `row` meets under a unique key of one of the indexes (by id), locked; none
+  // where it meets no row there.
+  Task<SqlResult<std::optional<Row>>> FindExisting(const Row& row,
+                                                   const std::vector<uint32_t>& index_ids);
   // Replaces locked rows, old[i] by new[i].
   Task<SqlStatus> Update(std::span<const Row> old_rows, std::vector<Row> new_rows);
   // Removes locked rows.

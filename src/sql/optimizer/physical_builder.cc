@@ -96,7 +96,10 @@ ExprPtr PhysicalBuilder::Resolve(const ExprPtr& e, const std::vector<ColumnId>& 
     const auto it = std::find(layout.begin(), layout.end(), n->index);
     if (it == layout.end()) {
       const auto outer = environment_.find(n->index);
-      CHECK(outer != environment_.end()) << "column " << n->index << " is out of reach";
+      if (outer == environment_.end()) {
+        lost_column_ = n->index;
+        return MakeNull(n->type);
+      }
       return MakeExecParam(outer->second, n->type);
     }
     const ColumnInfo& info = statement_.columns.Get(n->index);

@@ -30,6 +30,8 @@ class PhysicalBuilder {
   PhysicalBuilder(LogicalStatement* statement, const std::set<std::string>* disabled);
 
   PlannedStatement Build();
+  // A column that the plan refers to and nothing gives: a bug of the binder or a rule; -1: none.
+  ColumnId lost_column() const { return lost_column_; }
 
  private:
   using Environment = std::map<ColumnId, int>;  // column -> exec_param
@@ -95,6 +97,7 @@ class PhysicalBuilder {
   const std::set<std::string>& disabled_;
   PlannedStatement out_;
   Environment environment_;
+  mutable ColumnId lost_column_ = -1;
   bool qualify_ = false;  // several tables: EXPLAIN names columns with them
 };
 

@@ -12,12 +12,22 @@
 namespace steno::sql {
 namespace {
 
+BindOptions BindOptionsOf(const PlanOptions& options) {
+  return {options.parameter_types, options.settings, options.parameters_allowed};
+}
+
 SqlResult<PlanPtr> Finish(LogicalStatement logical, const PlanOptions& options,
                           const CatalogView& view) {
   const std::set<std::string> disabled(options.disabled_rules.begin(),
                                        options.disabled_rules.end());
+  RETURN_IF_ERROR(CheckComparable(logical));
   RETURN_IF_ERROR(Optimize(&logical, disabled));
-  auto planned = std::make_shared<PlannedStatement>(PhysicalBuilder(&logical, &disabled).Build());
+  PhysicalBuilder builder(&logical, &disabled);
+  auto planned = std::make_shared<PlannedStatement>(builder.Build());
+  if (builder.lost_column() >= 0) {
+    return errors::Internal("no part of the plan gives column " +
+                            std::to_string(builder.lost_column()));
+  }
   planned->dependencies = view.dependencies();
   return planned;
 }
@@ -27,14 +37,14 @@ SqlResult<PlanPtr> Finish(LogicalStatement logical, const PlanOptions& options,
 SqlResult<PlanPtr> PlanStatement(const ast::Statement& statement, const PlanOptions& options,
                                  CatalogView* view) {
   ASSIGN_OR_RETURN(LogicalStatement logical,
-                   BindStatement(statement, {options.parameter_types, options.settings}, view));
+                   BindStatement(statement, BindOptionsOf(options), view));
   return Finish(std::move(logical), options, *view);
 }
 
 SqlResult<PlanPtr> PlanQuery(const ast::Query& query, const PlanOptions& options,
                              CatalogView* view) {
   ASSIGN_OR_RETURN(LogicalStatement logical,
-                   BindQueryStatement(query, {options.parameter_types, options.settings}, view));
+                   BindQueryStatement(query, BindOptionsOf(options), view));
   return Finish(std::move(logical), options, *view);
 }
 

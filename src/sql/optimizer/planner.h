@@ -21,6 +21,8 @@ struct PlanOptions {
   std::vector<std::string> disabled_rules;
   // How constants of types that depend on settings are read ('now'::timestamptz is kept unread).
   const FormatSettings* settings = &FormatSettings::Default();
+  // False: nothing gives $1 a value, so naming it is 42P02.
+  bool parameters_allowed = true;
 };
 
 using PlanPtr = std::shared_ptr<const PlannedStatement>;

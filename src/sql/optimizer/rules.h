@@ -45,4 +45,7 @@ void ForEachRoot(LogicalStatement* statement, Fn fn) {
   fn(statement->root);
 }
 
+// 42883 where a sort, DISTINCT, GROUP BY or set operation has a key of a type without an order.
+SqlStatus CheckComparable(const LogicalStatement& statement);
+
 }  // namespace steno::sql

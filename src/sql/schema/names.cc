@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sql/catalog/virtual_table.h"
 #include "sql/schema/statements.h"
 #include "sql/types/errors.h"
 #include "sql/types/string_types.h"
@@ -60,12 +61,15 @@ Task<SqlResult<std::optional<FoundEntry>>> FindRelation(ast::QualifiedName name,
   CO_RETURN_IF_ERROR(CheckDatabase(name, context->scope));
   std::vector<std::string> candidates = context->scope.search_path;
   if (!name.schema.empty()) candidates = {name.schema};
+  // Names of the system catalog go before all others.
+  const bool system = name.schema.empty() ? FindVirtualTable(kPgCatalogId, name.name) != nullptr
+                                          : IsSystemSchema(name.schema);
+  if (system) {
+    co_return errors::InsufficientPrivilege(
+        fmt::format("permission denied: \"{}\" is a system catalog", name.name));
+  }
   for (const std::string& schema : candidates) {
-    if (IsSystemSchema(schema)) {
-      if (name.schema.empty()) continue;
-      co_return errors::InsufficientPrivilege(
-          fmt::format("permission denied: \"{}\" is a system catalog", name.name));
-    }
+    if (IsSystemSchema(schema)) continue;
     CO_ASSIGN_OR_RETURN(const DescriptorId id, co_await FindSchemaId(schema, context));
     if (id == 0 && !name.schema.empty()) co_return errors::UndefinedSchema(schema);
     if (id == 0) continue;

@@ -35,6 +35,14 @@ SqlResult<ColumnDescriptor> ColumnOf(const ast::ColumnDef& definition, uint32_t 
       definition.collation.back() != "C" && definition.collation.back() != "POSIX") {
     return Unsupported("COLLATE \"" + definition.collation.back() + "\"");
   }
+  constexpr std::string_view kSystemColumns[] = {"tableoid", "ctid", "xmin",
+                                                 "xmax",     "cmin", "cmax"};
+  if (std::find(std::begin(kSystemColumns), std::end(kSystemColumns), definition.name) !=
+      std::end(kSystemColumns)) {
+    return errors::Make(
+        sqlstate::kDuplicateColumn,
+        fmt::format("column name \"{}\" conflicts with a system column name", definition.name));
+  }
   ColumnDescriptor column;
   column.id = id;
   column.name = definition.name;

@@ -69,6 +69,7 @@ Task<SqlResult<PlanPtr>> SessionImpl::MakePlan(const PreparedStatement* statemen
   settings.now_micros = txn_.start_micros();
   PlanOptions options;
   options.parameter_types = statement->declared;
+  options.parameters_allowed = statement->takes_parameters;
   options.settings = &settings;
   PlanPtr plan;
   const ast::Statement* tree = statement->statement();

@@ -30,6 +30,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunDeclare(const Run* run) {
   PlanOptions options;
   FormatSettings settings = format_;
   options.settings = &settings;
+  options.parameters_allowed = false;
   auto statement = std::make_shared<PreparedStatement>();
   std::function<SqlStatus(CatalogView*)> bind = [&](CatalogView* view) -> SqlStatus {
     ASSIGN_OR_RETURN(statement->plan, PlanQuery(*declare.query, options, view));

@@ -22,6 +22,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunExplain(const Run* run) {
   }
   PlanOptions options;
   options.parameter_types = run->statement->declared;
+  options.parameters_allowed = run->statement->takes_parameters;
   FormatSettings settings = format_;
   options.settings = &settings;
   PlanPtr plan;

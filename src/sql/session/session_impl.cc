@@ -211,6 +211,7 @@ Task<SqlStatus> SessionImpl::Query(std::string sql, ResultSink* sink) {
   for (ParsedStatement& one : *parsed) {
     auto statement = std::make_shared<PreparedStatement>();
     statement->parsed = std::move(one);
+    statement->takes_parameters = false;
     statements.push_back(std::move(statement));
   }
   // Statements that keep a text of their own (PREPARE) need the whole.

@@ -33,11 +33,15 @@
 
 namespace steno::sql {
 
+class CopyRowReader;
+class RowWriter;
+
 // A statement that was parsed, under a name or not. `plan` is kept from one execution to the next.
 struct PreparedStatement {
   std::string sql;
   ParsedStatement parsed;  // no statement: an empty text
   std::vector<TypeId> declared;
+  bool takes_parameters = true;  // false: from Query(), which has no place for their values
   PlanPtr plan;
   uint64_t plan_epoch = 0;
   // As the client was told; a later plan must agree.
@@ -183,7 +187,11 @@ class SessionImpl final : public Session, public SessionInfo {
   Task<Outcome> RunExplain(const Run* run);
   Task<Outcome> RunCopy(const Run* run);
   Task<SqlResult<int64_t>> CopyFrom(const Run* run, const ast::CopyStatement* copy);
+  Task<SqlResult<bool>> ReadCopyData(ResultBuffer* out, CopyRowReader* reader);
+  Task<SqlStatus> WriteCopyRows(CopyRowReader* reader, const TableDescriptor& table,
+                                RowWriter* writer);
   Task<SqlResult<int64_t>> CopyTo(const Run* run, const ast::CopyStatement* copy);
+  Task<SqlResult<PlanPtr>> PlanCopyTo(const ast::CopyStatement* copy);
   Task<Outcome> RunVacuum(const Run* run);
   Task<Outcome> RunSchema(const Run* run);
   // What needs no I/O, and what is refused.

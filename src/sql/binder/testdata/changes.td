@@ -24,7 +24,7 @@ bind
 INSERT INTO pgbench_accounts (aid, bid, abalance, filler) SELECT aid, (aid - 1) / 100000 + 1, 0, '' FROM generate_series(1, 1000000) AS aid
 ----
 insert into pgbench_accounts
-  project pgbench_accounts.aid := aid.aid, pgbench_accounts.bid := ?column?, pgbench_accounts.abalance := ?column?, pgbench_accounts.filler := '                                                                                    '::character(84)
+  project pgbench_accounts.aid := aid.aid, pgbench_accounts.bid := ?column?, pgbench_accounts.abalance := ?column?, pgbench_accounts.filler := ''::bpchar
     project aid.aid, ?column? := (((aid.aid - 1) / 100000) + 1), ?column? := 0, ?column? := ''
       function generate_series(1, 1000000)
 
@@ -34,20 +34,18 @@ INSERT INTO d (id) VALUES (1), ($1) RETURNING *, n + 1
 (id integer, n integer, s character varying(3), ?column? integer)
 parameters: integer
 insert into d
-  values (1, 7, 'abc'::character varying(3)) ($1, 7, 'abc'::character varying(3))
+  values (1, 7, 'abc'::character varying) ($1, 7, 'abc'::character varying)
 
 bind
 INSERT INTO d VALUES (1, DEFAULT, 'xyz') ON CONFLICT (id) DO UPDATE SET n = d.n + excluded.n
 ----
 insert into d
-  values (1, 7, 'xyz'::character varying(3))
+  values (1, 7, 'xyz'::character varying)
 
 bind
 INSERT INTO d VALUES (1, 2, 'long')
 ----
 ERROR 22001: value too long for type character varying(3)
-  INSERT INTO d VALUES (1, 2, 'long')
-                              ^
 
 bind
 DELETE FROM d USING pgbench_accounts AS p WHERE d.id = p.aid AND p.bid = $1 RETURNING d.id

@@ -43,8 +43,6 @@ bind
 SELECT * FROM t, t
 ----
 ERROR 42712: table name "t" specified more than once
-  SELECT * FROM t, t
-                   ^
 
 bind
 SELECT 1 + 'x'::text
@@ -138,14 +136,14 @@ SELECT 1 UNION SELECT 'a'::text
 ----
 ERROR 42804: UNION types integer and text cannot be matched
   SELECT 1 UNION SELECT 'a'::text
-                 ^
+                        ^
 
 bind
 SELECT 1, 2 UNION SELECT 1
 ----
 ERROR 42601: each UNION query must have the same number of columns
   SELECT 1, 2 UNION SELECT 1
-                    ^
+                           ^
 
 bind
 SELECT (SELECT 1, 2)
@@ -214,8 +212,6 @@ bind
 UPDATE t SET b = 1, b = 2
 ----
 ERROR 42601: multiple assignments to same column "b"
-  UPDATE t SET b = 1, b = 2
-                      ^
 
 bind
 UPDATE t SET z = 1

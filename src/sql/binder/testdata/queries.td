@@ -26,8 +26,6 @@ bind
 SELECT t.b, u.e FROM t JOIN u ON t.a = u.a LEFT JOIN u AS v USING (a)
 ----
 ERROR 42702: common column name "a" appears more than once in left table
-  SELECT t.b, u.e FROM t JOIN u ON t.a = u.a LEFT JOIN u AS v USING (a)
-                                             ^
 
 bind
 SELECT a, e FROM t NATURAL JOIN u

@@ -52,7 +52,7 @@ class HostileTest(unittest.TestCase):
     @known_gap("parsing takes time and memory that double with each level")
     def test_nested_rows(self):
         try:
-            self.node.sql("SELECT " + "(1, " * 100 + "1" + ")" * 100, timeout_s=3)
+            self.node.sql("SELECT " + "(1, " * 100 + "1" + ")" * 100, timeout_s=2)
         except TimeoutError:
             self.node.kill()  # it would go on until memory ends
             raise

@@ -1,7 +1,7 @@
 """What the tests of client libraries share: one node for a test program, started by its first test.
 
-With STENO_CLIENTS_URL set, the tests run against the server there instead. PostgreSQL 15 passes all of
-them but those marked `steno_only`: that is how they are checked themselves.
+With STENO_CLIENTS_URL set, the tests run against the server there instead. PostgreSQL 15 passes all
+of them but those marked `steno_only`: that is how they are checked themselves.
 """
 
 import atexit

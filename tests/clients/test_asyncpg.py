@@ -33,7 +33,8 @@ class AsyncpgTest(unittest.IsolatedAsyncioTestCase):
         for type_name, value in [
             ("bool", True), ("int2", -5), ("int4", 2**31 - 1), ("int8", -(2**63)), ("float4", 1.5),
             ("float8", 0.1), ("numeric", decimal.Decimal("-12345678901234567890.0120")),
-            ("text", "text ✓"), ("varchar", ""), ("bytea", b"\x00\xff"), ("uuid", uuid.UUID(int=255)),
+            ("text", "text ✓"), ("varchar", ""), ("bytea", b"\x00\xff"),
+            ("uuid", uuid.UUID(int=255)),
             ("date", dt.date(1969, 12, 31)), ("time", dt.time(1, 2, 3, 4)),
             ("timestamp", dt.datetime(1999, 1, 2, 3, 4, 5, 6)),
             ("timestamptz", dt.datetime(2024, 1, 2, 3, 4, 5, 6, tzinfo=utc)),
@@ -59,7 +60,8 @@ class AsyncpgTest(unittest.IsolatedAsyncioTestCase):
             self.assertEqual((i, str(i)), tuple(await insert.fetchrow(i, str(i))))
         await self.conn.executemany("UPDATE prepared SET v = $2 WHERE id = $1",
                                     [(i, "x") for i in range(10)])
-        self.assertEqual(10, await self.conn.fetchval("SELECT count(*) FROM prepared WHERE v = 'x'"))
+        changed = await self.conn.fetchval("SELECT count(*) FROM prepared WHERE v = 'x'")
+        self.assertEqual(10, changed)
 
     async def test_executemany_is_atomic(self):
         await self.create("atomic2", "id INT PRIMARY KEY")
@@ -105,7 +107,8 @@ class AsyncpgTest(unittest.IsolatedAsyncioTestCase):
 
     async def test_copy(self):
         await self.create("copied3", "id INT PRIMARY KEY, name TEXT")
-        tag = await self.conn.copy_to_table("copied3", source=io.BytesIO(b"1,one\n2,\n"), format="csv")
+        source = io.BytesIO(b"1,one\n2,\n")
+        tag = await self.conn.copy_to_table("copied3", source=source, format="csv")
         self.assertEqual("COPY 2", tag)
         out = io.BytesIO()
         await self.conn.copy_from_query("SELECT * FROM copied3 ORDER BY id", output=out)
@@ -115,8 +118,8 @@ class AsyncpgTest(unittest.IsolatedAsyncioTestCase):
     async def test_copy_in_binary(self):
         await self.create("copied4", "id INT PRIMARY KEY, name TEXT")
         await self.conn.copy_records_to_table("copied4", records=[(1, "one"), (2, None)])
-        self.assertEqual([(1, "one"), (2, None)],
-                         [tuple(r) for r in await self.conn.fetch("SELECT * FROM copied4 ORDER BY id")])
+        rows = await self.conn.fetch("SELECT * FROM copied4 ORDER BY id")
+        self.assertEqual([(1, "one"), (2, None)], [tuple(row) for row in rows])
 
     @known_gap("pg_advisory_unlock_all(), by which the pool resets a connection")
     async def test_pool(self):

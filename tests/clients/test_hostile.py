@@ -62,7 +62,8 @@ class HostileTest(unittest.TestCase):
             for opening, closing in [("(", ")"), ("abs(", ")"), ("(SELECT ", ")"), ("ARRAY[", "]"),
                                      ("CASE WHEN true THEN ", " END")]:
                 with self.subTest(opening, depth=depth):
-                    self.assert_refused("SELECT " + opening * depth + "1" + closing * depth, "54001")
+                    expression = opening * depth + "1" + closing * depth
+                    self.assert_refused("SELECT " + expression, "54001")
 
     def test_values_that_nest(self):
         for value in ("[" * 100_000, '{"a":' * 100_000):

@@ -16,8 +16,8 @@ class NodePostgresTest(unittest.TestCase):
     def test_all(self):
         environment = {**os.environ, "STENO_URL": server_url(),
                        "NODE_PATH": os.pathsep.join(map(str, MODULES))}
-        result = subprocess.run(["node", "--test", "node_postgres.test.js"], cwd=HERE / "node", timeout=120,
-                                env=environment, capture_output=True, text=True)
+        result = subprocess.run(["node", "--test", "node_postgres.test.js"], cwd=HERE / "node",
+                                env=environment, capture_output=True, text=True, timeout=120)
         self.assertEqual(0, result.returncode, result.stdout + result.stderr)
 
 

@@ -49,7 +49,8 @@ class PsqlTest(unittest.TestCase):
         """Runs a script; what it printed, errors included. Statements run one by one."""
         result = subprocess.run(
             [c.postgres_program("psql"), "-X", "-q", *options, server_url()], input=script,
-            capture_output=True, text=True, timeout=60, env={**os.environ, "PGCLIENTENCODING": "UTF8"})
+            capture_output=True, text=True, timeout=60,
+            env={**os.environ, "PGCLIENTENCODING": "UTF8"})
         output = result.stdout + result.stderr
         assert result.returncode == status, output
         return output
@@ -138,7 +139,8 @@ class PsqlTest(unittest.TestCase):
     def test_variables_and_conditions(self):
         self.assertEqual("42\nlarge\n", self.psql(
             "SELECT 42 AS answer \\gset\n\\echo :answer\n"
-            "SELECT :answer > 10 AS big \\gset\n\\if :big\n\\echo large\n\\else\n\\echo small\n\\endif"))
+            "SELECT :answer > 10 AS big \\gset\n"
+            "\\if :big\n\\echo large\n\\else\n\\echo small\n\\endif"))
         self.assertEqual("it's\n", self.psql("\\set v 'it''s'\nSELECT :'v'", "-At"))
         self.assertIn("created", self.psql("SELECT 'SELECT ''created''' \\gexec", "-At"))
 
@@ -175,7 +177,8 @@ class PsqlTest(unittest.TestCase):
             "\\set FETCH_COUNT 100\nSELECT g FROM generate_series(1, 250) g;", "-At"))
 
     def test_single_transaction(self):
-        self.psql("INSERT INTO owners VALUES (9);\nSELECT 1 / 0;", "-1", "-v", "ON_ERROR_STOP=1", status=3)
+        self.psql("INSERT INTO owners VALUES (9);\nSELECT 1 / 0;", "-1", "-v", "ON_ERROR_STOP=1",
+                  status=3)
         self.assertEqual("0\n", self.psql("SELECT count(*) FROM owners WHERE id = 9", "-At"))
 
     def test_watch_and_crosstab(self):

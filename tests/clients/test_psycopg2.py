@@ -1,4 +1,4 @@
-"""psycopg2: the simple protocol, values quoted by the client, named cursors, COPY, asynchronous use."""
+"""psycopg2: the simple protocol, values quoted by the client, named cursors, COPY, polling."""
 
 import datetime as dt
 import decimal
@@ -49,8 +49,8 @@ class ValuesTest(Psycopg2Test):
             uuid.UUID(int=255), [1, 2, 3], ["a", None, 'b"c'], [[1, 2], [3, 4]],
         ]:
             with self.subTest(value):
-                found = self.one("SELECT %s" + ("::text" if isinstance(value, str) else ""), [value])
-                self.assertEqual(value, found)
+                cast = "::text" if isinstance(value, str) else ""
+                self.assertEqual(value, self.one("SELECT %s" + cast, [value]))
         self.assertIsNone(self.one("SELECT %s", [None]))
         self.assertEqual(b"\x00\xff'", bytes(self.one("SELECT %s", [b"\x00\xff'"])))
         self.assertEqual({"a": [1, None]},

@@ -164,7 +164,8 @@ class StatementsTest(Psycopg3Test):
 class ErrorsTest(Psycopg3Test):
     def setUp(self):
         super().setUp()
-        self.create("parent", "id INT PRIMARY KEY, v INT NOT NULL CONSTRAINT positive CHECK (v > 0)")
+        self.create("parent",
+                    "id INT PRIMARY KEY, v INT NOT NULL CONSTRAINT positive CHECK (v > 0)")
         self.conn.execute("INSERT INTO parent VALUES (1, 1)")
 
     def test_states(self):

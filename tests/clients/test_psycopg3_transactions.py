@@ -18,7 +18,8 @@ class TransactionsTest(Psycopg3Test):
         self.conn.execute("INSERT INTO accounts VALUES (1, 10), (2, 20)")
 
     def values(self):
-        return [row[0] for row in self.conn.execute("SELECT v FROM accounts ORDER BY id").fetchall()]
+        rows = self.conn.execute("SELECT v FROM accounts ORDER BY id").fetchall()
+        return [row[0] for row in rows]
 
     def test_blocks_and_savepoints(self):
         with self.conn.transaction():
@@ -179,7 +180,8 @@ class CopyTest(Psycopg3Test):
         self.assertEqual(self.ROWS, rows)
 
     def test_text(self):
-        self.assertEqual(2, self.write("COPY copied (id, name) FROM STDIN", "1\ta\\", "nb\n2\t", "\\N\n"))
+        count = self.write("COPY copied (id, name) FROM STDIN", "1\ta\\", "nb\n2\t", "\\N\n")
+        self.assertEqual(2, count)
         self.assertEqual([(1, "a\nb", None), (2, None, None)], self.table())
         self.assertEqual("1\ta\\nb\t\\N\n2\t\\N\t\\N\n", self.read("COPY copied TO STDOUT"))
 

@@ -139,7 +139,8 @@ class TypesTest(Psycopg3Test):
                uuid.UUID(int=1), {"k": "v"}, b"\x01", [1, 2])
         self.conn.execute("INSERT INTO inferred VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
                           (*row[:5], Jsonb(row[5]), *row[6:]))
-        self.assertEqual(row, self.one("SELECT * FROM inferred WHERE id = %s AND small = %s", [1, 2]))
+        found = self.one("SELECT * FROM inferred WHERE id = %s AND small = %s", [1, 2])
+        self.assertEqual(row, found)
 
     def test_many_parameters(self):
         count = 5000

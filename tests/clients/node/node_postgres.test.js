@@ -20,7 +20,8 @@ let db;
 before(async () => {
   db = await connect();
   await db.query('DROP TABLE IF EXISTS items');
-  await db.query('CREATE TABLE items (id INT PRIMARY KEY, name TEXT, big INT8, doc JSONB, at TIMESTAMPTZ)');
+  await db.query(
+    'CREATE TABLE items (id INT PRIMARY KEY, name TEXT, big INT8, doc JSONB, at TIMESTAMPTZ)');
 });
 after(async () => {
   await db.query('DROP TABLE items');
@@ -31,7 +32,8 @@ const one = async (...query) => Object.values((await db.query(...query)).rows[0]
 
 test('values there and back', async () => {
   for (const [type, value] of [
-    ['int4', 42], ['float8', 1.5], ['bool', true], ['text', 'text ✓'], ['int8', '9223372036854775807'],
+    ['int4', 42], ['float8', 1.5], ['bool', true], ['text', 'text ✓'],
+    ['int8', '9223372036854775807'],
     ['numeric', '12.340'], ['jsonb', { a: [1, null] }], ['int4[]', [1, null, 3]],
     ['text[]', ['a', 'b "c"', null]], ['uuid', '00000000-0000-0000-0000-0000000000ff'],
     ['bytea', Buffer.from([0, 255])], ['timestamptz', new Date('2024-02-29T01:02:03.004Z')],

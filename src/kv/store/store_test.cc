@@ -1,0 +1,202 @@
+#include "kv/store/store.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "kv/store/store_group_test_util.h"
+
+namespace steno::store {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr int64_t kLongMs = 60'000;
+
+std::string Name(int i) {
+  return absl::StrCat("key", i);
+}
+
+// A commit of some bytes of its own.
+bool PutMany(StoreGroup* group, int from, int to) {
+  for (int i = from; i < to; ++i) {
+    if (!group->Put(Name(i), absl::StrCat(i, std::string(500, '.')))) return false;
+  }
+  return true;
+}
+
+void ExpectMany(StoreGroup* group, int from, int to) {
+  for (int i = from; i < to; ++i) {
+    const auto value = group->Get(Name(i));
+    ASSERT_TRUE(value.has_value()) << Name(i);
+    EXPECT_THAT(*value, ::testing::StartsWith(absl::StrCat(i, ".")));
+  }
+}
+
+TEST(Store, ServesWhatItWasBootstrappedWith) {
+  StoreGroup group({.nodes = 1});
+  EXPECT_EQ(group.Get("first"), "row");
+  EXPECT_EQ(group.Get("second"), std::nullopt);
+  EXPECT_TRUE(group.Put("second", "2"));
+  EXPECT_EQ(group.Get("second"), "2");
+  const auto status = group.Status(1);
+  ASSERT_TRUE(status.has_value());
+  EXPECT_TRUE(status->serves);
+  EXPECT_EQ(status->voters, 1u);
+}
+
+TEST(Store, AsksElsewhereForARangeThatIsNotHere) {
+  StoreGroup group({.nodes = 2});
+  // Before the second node has got a replica.
+  const auto response = group.Execute(2, {1, 1}, kv::GetRequest{.key = "first"});
+  ASSERT_TRUE(response.has_value());
+  EXPECT_TRUE(std::holds_alternative<kv::NotLeaseholder>(response->refusal()));
+}
+
+TEST(Store, KeepsWhatItHasAcknowledgedOverAPowerCut) {
+  StoreGroup group({.nodes = 1});
+  ASSERT_TRUE(PutMany(&group, 0, 20));
+  // The engine was never flushed: all of it comes back through the log.
+  group.CutPower(1);
+  group.Start(1);
+  ExpectMany(&group, 0, 20);
+  EXPECT_EQ(group.Get("first"), "row");
+  ASSERT_TRUE(PutMany(&group, 20, 25));
+  group.CutPower(1);
+  group.Start(1);
+  ExpectMany(&group, 0, 25);
+}
+
+TEST(Store, AnswersARepeatedCommitAfterAPowerCutAsBefore) {
+  StoreGroup group({.nodes = 1});
+  ASSERT_TRUE(group.Put("a", "1"));
+  kv::CommitRequest commit{.writes = {{"b", "2"}}};
+  commit.expires_at = kv::Timestamp::FromWall(group.time().clock().WallUs()).Plus(60'000'000);
+  auto first = group.Execute(1, {7, 7}, commit);
+  ASSERT_TRUE(first.has_value() && first->ok());
+  group.CutPower(1);
+  group.Start(1);
+  ASSERT_TRUE(group.Put("b", "3"));
+  auto second = group.Execute(1, {7, 7}, commit);
+  ASSERT_TRUE(second.has_value() && second->ok());
+  EXPECT_EQ(std::get<kv::CommitReply>(first->replies()[0]).commit_ts,
+            std::get<kv::CommitReply>(second->replies()[0]).commit_ts);
+  EXPECT_EQ(group.Get("b"), "3");
+}
+
+TEST(Store, ServesOnlyAboveTheTimeOfItsFormerLife) {
+  StoreGroup group({.nodes = 1});
+  ASSERT_TRUE(group.Put("a", "1"));
+  group.CutPower(1);
+  // The machine comes back with a clock that is behind.
+  group.time().clock().JumpWall(-20'000'000);
+  group.Start(1);
+  group.time().Run(15'000);
+  const auto refused = group.Execute(1, {9, 9}, kv::GetRequest{.key = "a"});
+  ASSERT_TRUE(refused.has_value());
+  EXPECT_FALSE(refused->ok());
+  EXPECT_FALSE(group.Status(1)->serves);
+  group.time().Run(10'000);
+  EXPECT_EQ(group.Get("a"), "1");
+}
+
+TEST(Store, CutsTheLogBelowWhatTheEngineHolds) {
+  StoreGroup group({.nodes = 1, .keep_log_bytes = 4 << 10, .flush_log_bytes = 8 << 10});
+  ASSERT_TRUE(PutMany(&group, 0, 100));
+  group.time().Run(5'000);
+  const auto status = group.Status(1);
+  EXPECT_GT(status->stats.truncations, 0u);
+  EXPECT_LT(status->log_bytes, 30u << 10);
+  // What the log has lost is in the engine.
+  group.CutPower(1);
+  group.Start(1);
+  ExpectMany(&group, 0, 100);
+}
+
+TEST(Store, FillsNewNodes) {
+  StoreGroup group({.nodes = 3});
+  ASSERT_TRUE(PutMany(&group, 0, 10));
+  ASSERT_TRUE(group.WaitForVoters(3));
+  EXPECT_EQ(group.Difference(1, 2), "");
+  EXPECT_EQ(group.Difference(1, 3), "");
+  ASSERT_TRUE(PutMany(&group, 10, 20));
+  ASSERT_TRUE(group.WaitForVoters(3));
+  EXPECT_EQ(group.Difference(1, 2), "");
+  EXPECT_EQ(group.Difference(1, 3), "");
+}
+
+TEST(Store, GoesOnWithoutItsLeader) {
+  StoreGroup group({.nodes = 3});
+  ASSERT_TRUE(PutMany(&group, 0, 10));
+  ASSERT_TRUE(group.WaitForVoters(3));
+  ASSERT_TRUE(group.Status(1)->serves);
+  group.CutPower(1);
+  ExpectMany(&group, 0, 10);
+  ASSERT_TRUE(PutMany(&group, 10, 20));
+  group.Start(1);
+  ASSERT_TRUE(group.WaitForVoters(3));
+  EXPECT_EQ(group.Difference(1, 2), "");
+  EXPECT_EQ(group.Difference(1, 3), "");
+  ExpectMany(&group, 0, 20);
+}
+
+TEST(Store, SendsASnapshotToWhoMissesWhatTheLogHasLost) {
+  StoreGroup group({.nodes = 3,
+                    .keep_log_bytes = 4 << 10,
+                    .keep_log_bytes_max = 8 << 10,
+                    .flush_log_bytes = 4 << 10});
+  ASSERT_TRUE(PutMany(&group, 0, 5));
+  ASSERT_TRUE(group.WaitForVoters(3));
+  const uint64_t before = group.Status(3)->stats.snapshots_installed;
+  group.Cut(3, true);
+  ASSERT_TRUE(PutMany(&group, 5, 105));
+  group.time().Run(5'000);
+  group.Cut(3, false);
+  ASSERT_TRUE(group.WaitForVoters(3));
+  EXPECT_EQ(group.Status(3)->stats.snapshots_installed, before + 1);
+  EXPECT_EQ(group.Difference(1, 3), "");
+  // It stays over a power cut.
+  group.CutPower(3);
+  group.Start(3);
+  ASSERT_TRUE(group.WaitForVoters(3));
+  EXPECT_EQ(group.Difference(1, 3), "");
+  ExpectMany(&group, 0, 105);
+}
+
+TEST(Store, AcknowledgesNothingAfterAFailedSync) {
+  StoreGroup group({.nodes = 1});
+  ASSERT_TRUE(group.Put("a", "1"));
+  group.files(1).FailSync(1);
+  kv::CommitRequest commit{.writes = {{"a", "2"}}};
+  commit.expires_at = kv::Timestamp::FromWall(group.time().clock().WallUs()).Plus(60'000'000);
+  const auto response = group.Execute(1, {8, 8}, commit, kLongMs);
+  EXPECT_FALSE(group.fatal(1).ok());
+  EXPECT_FALSE(response.has_value() && response->ok());
+  // The process ends; the machine tells what the disk had.
+  group.CutPower(1);
+  group.Start(1);
+  const auto value = group.Get("a");
+  EXPECT_TRUE(value == "1" || value == "2") << value.value_or("none");
+}
+
+TEST(Store, HandsLeadershipOverWhenItDrains) {
+  StoreGroup group({.nodes = 3});
+  ASSERT_TRUE(group.Put("a", "1"));
+  ASSERT_TRUE(group.WaitForVoters(3));
+  ASSERT_TRUE(group.Status(1)->serves);
+  bool drained = false;
+  group.store(1).Drain();
+  group.store(1).WhenDrained([&drained] { drained = true; });
+  EXPECT_TRUE(group.time().RunUntil(2'000, [&drained] { return drained; }));
+  EXPECT_FALSE(group.Status(1)->leader);
+  const auto refused = group.Execute(1, {6, 6}, kv::GetRequest{.key = "a"});
+  ASSERT_TRUE(refused.has_value());
+  EXPECT_FALSE(refused->ok());
+  EXPECT_TRUE(group.Put("a", "2"));
+  EXPECT_EQ(group.Get("a"), "2");
+}
+
+}  // namespace
+}  // namespace steno::store

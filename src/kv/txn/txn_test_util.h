@@ -197,6 +197,9 @@ class FakeCluster : public NodeSender {
     for (const kv::Guard& guard : batch.guards) {
       const auto newest = Newest(guard.key, kv::Timestamp::Max());
       if (newest.first != guard.version) return Refuse(kv::GuardFailed{guard.key});
+      if (newest.first > batch.txn.read_ts) {
+        return Refuse(kv::ReadUncertain{guard.key, newest.first});
+      }
       reads_.push_back({kv::Span::Point(guard.key), batch.txn.read_ts, batch.txn.id});
     }
     kv::BatchResponse response;

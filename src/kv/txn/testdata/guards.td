@@ -75,3 +75,29 @@ n1: get a locking;
 n1: guard schema get a locking;
 5
 n1: guard schema get a;
+
+# The expected version is newer than the transaction's reads: what is beside it at their time may
+# belong to the schema before. The transaction moves up first, with what it has read.
+begin M
+get M a
+other rows=(schema=3 b=new)
+guard M schema
+get M b
+log
+----
+5
+new
+n1: get a;
+n1: guard schema get b;
+n1: refresh a;
+n1: guard schema get b;
+
+# Where something that it has read has changed meanwhile, it cannot.
+begin M
+get M a
+other rows=(schema=4 a=6)
+guard M schema
+get M b
+----
+5
+error: retry on a: another transaction changed what this one has read

@@ -4,6 +4,20 @@
 #include "kv/range/eval.h"
 
 namespace steno::range {
+namespace {
+
+absl::StatusOr<GuardCache::Newest> NewestOf(const kv::Key& key, const EvalContext& context) {
+  if (context.guards != nullptr) {
+    if (const GuardCache::Newest* known = context.guards->Find(key)) return *known;
+  }
+  ASSIGN_OR_RETURN(const auto version, mvcc::LatestVersion(*context.reader, key));
+  GuardCache::Newest newest;
+  if (version.has_value()) newest = {.ts = version->ts, .live = !version->tombstone};
+  if (context.guards != nullptr) context.guards->Insert(key, newest);
+  return newest;
+}
+
+}  // namespace
 
 EvalResult EvalRefresh(const kv::RefreshRequest& request, const EvalContext& context) {
   const kv::TxnMeta& txn = *context.txn;
@@ -24,12 +38,12 @@ EvalResult EvalRefresh(const kv::RefreshRequest& request, const EvalContext& con
 // and the transaction would only find out when it commits. The expected version above it proves
 // nothing about the time of the read: the transaction has to move there first.
 EvalResult EvalGuard(const kv::Guard& guard, const EvalContext& context) {
-  ASSIGN_OR_RETURN(const auto newest, mvcc::LatestVersion(*context.reader, guard.key));
-  const bool live = newest.has_value() && !newest->tombstone;
-  const bool as_expected = guard.version.empty() ? !live : live && newest->ts == guard.version;
+  ASSIGN_OR_RETURN(const GuardCache::Newest newest, NewestOf(guard.key, context));
+  const bool as_expected =
+      guard.version.empty() ? !newest.live : newest.live && newest.ts == guard.version;
   if (!as_expected) return kv::Refusal(kv::GuardFailed{guard.key});
-  if (newest.has_value() && newest->ts > context.txn->read_ts) {
-    return kv::Refusal(kv::ReadUncertain{guard.key, newest->ts});
+  if (newest.ts > context.txn->read_ts) {
+    return kv::Refusal(kv::ReadUncertain{guard.key, newest.ts});
   }
   context.timestamps->AddRead(concurrency::SpanView::Point(guard.key), context.txn->read_ts,
                               context.txn->id);

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "kv/api/messages.h"
 #include "kv/concurrency/timestamp_cache.h"
+#include "kv/range/guard_cache.h"
 #include "kv/storage/engine.h"
 
 namespace steno::range {
@@ -21,6 +22,8 @@ struct EvalContext {
   const kv::TxnMeta* txn = nullptr;
   // Marks of the reads that were served; evaluation adds its own.
   concurrency::TimestampCache* timestamps = nullptr;
+  // May be null: guards are then always looked up.
+  GuardCache* guards = nullptr;
   // The range's HLC time, not below any timestamp in `txn` or in the data.
   kv::Timestamp now;
   // Nothing above may be read or written.

@@ -124,11 +124,17 @@ class EvalRunner : public datadriven::Runner {
   }
 
  private:
+  void Apply(storage::WriteBatch batch) {
+    guards_.OnApplied(batch);
+    EXPECT_TRUE(engine_->Write(std::move(batch)).ok());
+  }
+
   EvalContext Context() {
     return {.reader = engine_.get(),
             .range = kRange,
             .txn = &txn_,
             .timestamps = &timestamps_,
+            .guards = &guards_,
             .now = now_,
             .until = until_};
   }
@@ -170,7 +176,7 @@ class EvalRunner : public datadriven::Runner {
     const std::string note = batch.empty() ? " (nothing to replicate)" : "";
     std::string printed = Print(result);
     printed.insert(printed.size() - 1, printed.starts_with("refused") ? "" : note);
-    if (!command.Flag("lost")) EXPECT_TRUE(engine_->Write(std::move(batch)).ok());
+    if (!command.Flag("lost")) Apply(std::move(batch));
     return printed;
   }
 
@@ -182,7 +188,7 @@ class EvalRunner : public datadriven::Runner {
     } else {
       mvcc::Delete(&batch, command.Arg("k"), ts);
     }
-    EXPECT_TRUE(engine_->Write(std::move(batch)).ok());
+    Apply(std::move(batch));
     return "";
   }
 
@@ -212,6 +218,7 @@ class EvalRunner : public datadriven::Runner {
 
   storage::MemoryDisk disk_;
   std::unique_ptr<storage::RocksEngine> engine_;
+  GuardCache guards_;
   concurrency::TimestampCache timestamps_{1000};
   kv::TxnMeta txn_;
   Timestamp now_ = Timestamp::FromWall(100);

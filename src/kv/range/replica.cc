@@ -37,6 +37,7 @@ Replica::Replica(Options options, std::unique_ptr<raft::LogStorage> log, Rng rng
 Replica::~Replica() = default;
 
 void Replica::LoadState() {
+  guards_.Clear();
   const auto descriptor =
       options_.engine->Get(storage::Cf::kLocal, kv::keys::RangeDescriptor(options_.range));
   CHECK(descriptor.ok()) << descriptor.status();

@@ -158,6 +158,7 @@ class Replica {
   raft::Node raft_;
   Lease lease_;
   concurrency::ConcurrencyManager concurrency_;
+  GuardCache guards_;
   RangeDescriptor descriptor_;
   AppliedState applied_;
   uint64_t leader_term_ = 0;  // the term in which this replica is leader; 0: it is not

@@ -31,6 +31,7 @@ void Replica::Apply(std::span<const raft::Entry> entries) {
       absl::StatusOr<storage::WriteBatch> command = DecodeCommand(*entry.data);
       // Every replica meets the same bytes: to skip them here would be to diverge.
       CHECK(command.ok()) << "entry " << entry.index << ": " << command.status();
+      guards_.OnApplied(*command);
       batch.Append(*command);
     }
   }

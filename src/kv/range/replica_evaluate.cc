@@ -55,6 +55,7 @@ EvalContext Replica::Context(const Pending& pending) {
                      .range = options_.range,
                      .txn = &pending.request.txn,
                      .timestamps = &concurrency_.timestamps(),
+                     .guards = &guards_,
                      .now = options_.clock->Now(),
                      .until = lease_.Until()};
 }

@@ -34,7 +34,6 @@ class HostileTest(unittest.TestCase):
         self.assertIn(raised.exception.sqlstate, states)
         self.assertEqual("1", self.node.sql("SELECT 1"))
 
-    @known_gap("ends the node: a parameter in a simple query")
     def test_parameter_in_a_simple_query(self):
         self.assert_refused("SELECT $1", "42P02")
 

@@ -59,7 +59,6 @@ class PsqlTest(unittest.TestCase):
     def test_describe_table(self):
         self.assertEqual(DESCRIPTION, self.psql("\\d pets"))
 
-    @known_gap("a cast in \\\\d of a table: int2vector to smallint[]")
     def test_describe_table_with_default(self):
         output = self.psql("\\d owners")
         self.assertIn(" joined | date                  |           |          | \n", output)
@@ -76,7 +75,6 @@ class PsqlTest(unittest.TestCase):
         self.assertIn('    "two_one_fkey" FOREIGN KEY (one) REFERENCES one(id) ON DELETE CASCADE\n',
                       self.psql("\\d two"))
 
-    @known_gap("a cast in \\\\d of a table: int2vector to smallint[]")
     def test_describe_with_plus(self):
         output = self.psql("\\d+ pets")
         self.assertIn("weight | numeric(5,2)", output)
@@ -106,7 +104,6 @@ class PsqlTest(unittest.TestCase):
             ("\\drds", "(0 rows)"),
         )
 
-    @known_gap("functions of the system catalog that these commands call")
     def test_lists_of_functions_and_other_rarities(self):
         self.check_lists(
             ("\\df nosuch", "(0 rows)"),

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/synchronization/mutex.h"
 #include "steno/command.h"
 
 static bool IsCommand(CLI::App& app, const std::string& word) {
@@ -10,6 +11,9 @@ static bool IsCommand(CLI::App& app, const std::string& word) {
 }
 
 int main(int argc, char** argv) {
+  // Debian builds Abseil with its search for lock cycles, which costs time at every lock and ends
+  // the process for a cycle that may never be taken. The thread sanitizer looks for them instead.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   CLI::App app("Steno, a distributed SQL database. See docs/operations.md.", "steno");
   app.set_version_flag("--version", "steno 0.1.0");
   app.require_subcommand(1);

@@ -93,12 +93,24 @@ Task<void> Coordinator::Rollback() {
   co_return;
 }
 
+namespace {
+
+// What is written outside of the commit shows only after it. Where it is not known whether that
+// happened, the transaction is known not to have: it can be run again, in a key space of its own.
+kv::Error ErrorOfHidden(const kv::Refusal& refusal) {
+  kv::Error error = ErrorOf(refusal);
+  if (error.kind == kv::ErrorKind::kAmbiguous) error.kind = kv::ErrorKind::kRetry;
+  return error;
+}
+
+}  // namespace
+
 Task<KvResult<bool>> Coordinator::SendAlone(kv::Request request) {
   kv::BatchRequest batch;
   batch.txn = Meta();
   batch.requests.push_back(std::move(request));
   kv::BatchResponse response = co_await context_->sender->Send(std::move(batch));
-  if (!response.ok()) co_return Fail(ErrorOf(response.refusal()));
+  if (!response.ok()) co_return Fail(ErrorOfHidden(response.refusal()));
   co_return true;
 }
 

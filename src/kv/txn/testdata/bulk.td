@@ -12,11 +12,12 @@ a
 error: duplicate key on i2: the key exists already
 -
 
-# Sent again after a lost answer it may meet its own rows: then nobody knows who wrote them.
+# Sent again after a lost answer it may meet its own rows: then nobody knows who wrote them,
+# but nothing of it is visible before the commit: the transaction can be run again.
 fault next=(lose-answer none)
 bulk T rows=(j1=a) absent
 ----
-error: ambiguous: the outcome is not known: an answer was lost, and the next was DuplicateKey(j1)
+error: retry: the outcome is not known: an answer was lost, and the next was DuplicateKey(j1)
 
 # Without the condition it is repeatable.
 begin T

@@ -125,7 +125,7 @@ def answer(block: Block, result, type_names: dict):
     if result.copied is not None:
         return "copy out", "".join(result.copied).split("\n")[:-1]
     if result.columns:
-        types = ",".join(type_names.get(oid, str(oid)) for _, oid in result.columns)
+        types = ",".join(type_names.get(oid, "row") for _, oid in result.columns)
         rows = ["|".join(map(_format_value, row)) for row in result.rows]
         return (f"query {types}" + (" rowsort" if block.sorted else ""),
                 sorted(rows) if block.sorted else rows)

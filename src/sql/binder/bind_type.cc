@@ -82,7 +82,9 @@ SqlResult<int32_t> Modifier(TypeId id, const ast::TypeName& name) {
 SqlResult<Type> BindType(const ast::TypeName& name) {
   const std::string& base = name.names.back();
   const bool system = name.names.size() == 1 || name.names.front() == "pg_catalog";
-  const std::optional<TypeId> id = system ? TypeByName(base) : std::nullopt;
+  // CHAR as a keyword comes as bpchar: this is the quoted name, of the type of one byte.
+  const std::string_view known = base == "char" ? std::string_view("\"char\"") : base;
+  const std::optional<TypeId> id = system ? TypeByName(known) : std::nullopt;
   if (!id.has_value()) {
     std::string full;
     for (const std::string& part : name.names) full += (full.empty() ? "" : ".") + part;

@@ -57,39 +57,26 @@ Datum Cardinality(CallFrame& f) {
   return Datum::Int(static_cast<int64_t>(f.arg(0).as_array().elements.size()));
 }
 
+// These take NULL for an empty array.
+Datum EmptyOr(const CallFrame& f, size_t i) {
+  if (!f.arg(i).is_null()) return f.arg(i);
+  return Datum::FromArray(ArrayValue::Of(ElementOf(f.call->type.id), {}));
+}
 Datum ArrayAppend(CallFrame& f) {
-  std::vector<Datum> elements;
-  TypeId element = ElementOf(f.call->type.id);
-  if (!f.arg(0).is_null()) elements = f.arg(0).as_array().elements;
-  elements.push_back(f.arg(1));
-  return Datum::FromArray(ArrayValue::Of(element, std::move(elements)));
+  return Give(f, kernels::ArrayAppend(EmptyOr(f, 0), f.arg(1)));
 }
 Datum ArrayPrepend(CallFrame& f) {
-  std::vector<Datum> elements = {f.arg(0)};
-  if (!f.arg(1).is_null()) {
-    const auto& rest = f.arg(1).as_array().elements;
-    elements.insert(elements.end(), rest.begin(), rest.end());
-  }
-  return Datum::FromArray(ArrayValue::Of(ElementOf(f.call->type.id), std::move(elements)));
+  return Give(f, kernels::ArrayPrepend(f.arg(0), EmptyOr(f, 1)));
 }
 Datum ArrayCat(CallFrame& f) {
   if (f.arg(0).is_null()) return f.arg(1);
   if (f.arg(1).is_null()) return f.arg(0);
-  std::vector<Datum> elements = f.arg(0).as_array().elements;
-  const auto& rest = f.arg(1).as_array().elements;
-  elements.insert(elements.end(), rest.begin(), rest.end());
-  return Datum::FromArray(ArrayValue::Of(f.arg(0).as_array().element, std::move(elements)));
+  return Give(f, kernels::ArrayCat(f.arg(0), f.arg(1)));
 }
 Datum ArrayRemove(CallFrame& f) {
   if (f.arg(0).is_null()) return Datum::Null();
-  const ArrayValue& array = f.arg(0).as_array();
-  std::vector<Datum> elements;
-  for (const Datum& e : array.elements) {
-    if (!Same(array.element, e, f.arg(1))) elements.push_back(e);
-  }
-  return Datum::FromArray(ArrayValue::Of(array.element, std::move(elements)));
+  return Give(f, kernels::ArrayRemove(f.arg(0), f.arg(1)));
 }
-
 Datum ArrayReplace(CallFrame& f) {
   if (f.arg(0).is_null()) return Datum::Null();
   return Give(f, kernels::ArrayReplace(f.arg(0), f.arg(1), f.arg(2)));

@@ -179,6 +179,7 @@ std::unique_ptr<SetGenerator> RegexSplitRows(CallFrame& f) {
   return ElementRows(f, kernels::RegexSplit(f.arg(0), f.arg(1), FlagsOf(f)));
 }
 std::unique_ptr<SetGenerator> StringToTable(CallFrame& f) {
+  if (f.arg(0).is_null()) return std::make_unique<NoRows>();
   const Datum null_text = f.size > 2 ? f.arg(2) : Datum::Null();
   return ElementRows(f, kernels::StringToArray(f.arg(0), f.arg(1), null_text));
 }
@@ -218,8 +219,16 @@ void AddSetFunctions(FunctionList* out) {
   out->push_back(Set("regexp_matches", {kText, kText, kText}, kTextArray, RegexMatchRows));
   out->push_back(Set("regexp_split_to_table", {kText, kText}, kText, RegexSplitRows));
   out->push_back(Set("regexp_split_to_table", {kText, kText, kText}, kText, RegexSplitRows));
-  out->push_back(Set("string_to_table", {kText, kText}, kText, StringToTable));
-  out->push_back(Set("string_to_table", {kText, kText, kText}, kText, StringToTable));
+  for (FunctionDef def : {Set("string_to_table", {kText, kText}, kText, StringToTable),
+                          Set("string_to_table", {kText, kText, kText}, kText, StringToTable)}) {
+    def.strict = false;  // a NULL delimiter splits into characters
+    out->push_back(std::move(def));
+  }
+  // Nobody listens; zones are not listed, though they are known.
+  out->push_back(Set("pg_listening_channels", {}, kText, Nothing));
+  FunctionDef zones = Set("pg_timezone_names", {}, kText, Nothing);
+  zones.set_columns = {"name"};
+  out->push_back(std::move(zones));
   // There are no partitions.
   FunctionDef ancestors = Set("pg_partition_ancestors", {kRegClass}, kRegClass, Nothing);
   ancestors.set_columns = {"relid"};

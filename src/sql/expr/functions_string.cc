@@ -30,7 +30,8 @@ Datum OfBlanks(CallFrame& f) {
 }
 
 Datum ByteaSubstringToEnd(CallFrame& f) {
-  return Give(f, kernels::ByteaSubstring(f.arg(0), f.arg(1), Datum::Int(INT32_MAX)));
+  const Datum start = Datum::Int(std::max<int64_t>(f.arg(1).as_int(), 1));
+  return Give(f, kernels::ByteaSubstring(f.arg(0), start, Datum::Int(INT32_MAX)));
 }
 Datum OverlayOwnLength(CallFrame& f) {
   const SqlResult<Datum> length = kernels::Length(f.arg(1));

@@ -1,4 +1,6 @@
 // EXPLAIN of statements that have a plan.
+#include <algorithm>
+
 #include "sql/plan/explain.h"
 #include "sql/session/session_impl.h"
 #include "sql/types/errors.h"
@@ -7,7 +9,13 @@ namespace steno::sql {
 
 Task<SqlResult<ExecuteOutcome>> SessionImpl::RunExplain(const Run* run) {
   const auto& explain = ast::As<ast::ExplainStatement>(*run->statement->statement());
+  constexpr std::string_view kKnown[] = {"analyze", "verbose", "costs",   "settings", "buffers",
+                                         "wal",     "timing",  "summary", "format"};
   for (const ast::Option& option : explain.options) {
+    if (std::find(std::begin(kKnown), std::end(kKnown), option.name) == std::end(kKnown)) {
+      co_return errors::SyntaxError("unrecognized EXPLAIN option \"" + option.name + "\"",
+                                    option.position);
+    }
     const bool off = option.text == "off" || option.text == "false" || option.text == "0";
     if (option.name == "analyze" && !off) {
       co_return errors::FeatureNotSupported("EXPLAIN ANALYZE is not supported");

@@ -38,10 +38,17 @@ struct Flags {
   bool global = false;
 };
 
+// The first character of UTF-8 text, which is not empty.
+std::string_view FirstCharacter(std::string_view text) {
+  size_t size = 1;
+  while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) ++size;
+  return text.substr(0, size);
+}
+
 SqlResult<Flags> ParseFlags(std::string_view text) {
   Flags flags;
-  for (const char c : text) {
-    switch (c) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    switch (text[i]) {
       case 'g':
         flags.global = true;
         break;
@@ -75,7 +82,7 @@ SqlResult<Flags> ParseFlags(std::string_view text) {
         break;
       default:
         return errors::InvalidParameterValue(
-            StrCat("invalid regular expression option: \"", c, "\""));
+            StrCat("invalid regular expression option: \"", FirstCharacter(text.substr(i)), "\""));
     }
   }
   return flags;

@@ -67,6 +67,7 @@ class Connection:
             self._socket = socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT_S)
         except OSError as e:
             raise ConnectionLost(str(e)) from e
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         settings = {"user": user, "database": database, "client_encoding": "UTF8",
                     "TimeZone": "UTC", **parameters}
         body = struct.pack(">i", PROTOCOL_VERSION)

@@ -9,6 +9,7 @@
 #include "sql/binder/grouping.h"
 #include "sql/binder/query_binder.h"
 #include "sql/binder/result_name.h"
+#include "sql/parser/ast_print.h"
 
 namespace steno::sql {
 namespace {
@@ -246,6 +247,7 @@ class SelectBinder {
     if (having_ != nullptr) {
       ASSIGN_OR_RETURN(having_, grouping.Replace(having_));
     }
+    QueryBinder::Attach(&pending_, &from_.plan, grouping.keys());
     plan_ = grouping.Build(std::move(from_.plan), pending_);
     if (having_ != nullptr) {
       QueryBinder::Attach(&pending_, &plan_, {having_});
@@ -263,8 +265,26 @@ class SelectBinder {
     });
   }
 
+  // Subqueries that are bound twice differ: where the select list has the same expression, it is
+  // meant.
+  static bool HasSubquery(const ast::Expr& e) {
+    return ToSql(e).find("SELECT") != std::string::npos;
+  }
+  std::optional<size_t> SameItem(const ast::Expr& e) const {
+    const std::string text = ToSql(e);
+    for (size_t i = 0; i < select_.items.size() && i < items_.size(); ++i) {
+      // A star before it shifts the items.
+      const bool star = select_.items[i].expr->kind == ast::ExprKind::kColumnRef &&
+                        ast::As<ast::ColumnRef>(*select_.items[i].expr).star;
+      if (star) break;
+      if (ToSql(*select_.items[i].expr) == text) return i;
+    }
+    return std::nullopt;
+  }
+
   SqlResult<ExprPtr> BindGroupKey(const ast::Expr& e) {
-    ASSIGN_OR_RETURN(const std::optional<size_t> item, ItemFor(e, "GROUP BY", true));
+    ASSIGN_OR_RETURN(std::optional<size_t> item, ItemFor(e, "GROUP BY", true));
+    if (!item.has_value() && HasSubquery(e)) item = SameItem(e);
     if (!item.has_value()) {
       ExprBinder binder = MakeBinder("GROUP BY", false, false);
       return binder.BindTyped(e);

@@ -20,6 +20,7 @@ class Grouping {
   SqlResult<ExprPtr> Replace(const ExprPtr& e);
 
   // Puts the aggregation on top of `input`. To be called last: Replace may add to the groups.
+  const ExprList& keys() const { return exprs_; }
   LogicalPtr Build(LogicalPtr input, const Pending& pending) const;
 
  private:

@@ -150,6 +150,23 @@ SqlResult<Datum> TextIn(Type type, std::string_view text, const FormatSettings& 
   return ScalarIn(type, text, settings);
 }
 
+namespace {
+
+// A byte that is no character of its own prints in octal.
+void AppendChar(std::string_view byte, std::string* out) {
+  const auto c = byte.empty() ? uint8_t{0} : static_cast<uint8_t>(byte[0]);
+  if (c < 0x80) {
+    out->append(byte);
+    return;
+  }
+  out->push_back('\\');
+  for (int shift = 6; shift >= 0; shift -= 3) {
+    out->push_back(static_cast<char>('0' + ((c >> shift) & 7)));
+  }
+}
+
+}  // namespace
+
 void AppendText(Type type, const Datum& value, const FormatSettings& settings, std::string* out) {
   switch (value.kind()) {
     case Datum::Kind::kNull:
@@ -176,6 +193,8 @@ void AppendText(Type type, const Datum& value, const FormatSettings& settings, s
     case Datum::Kind::kString:
       if (type.id == TypeId::kBytea) {
         AppendBytea(value.as_string(), settings.bytea_output, out);
+      } else if (type.id == TypeId::kChar) {
+        AppendChar(value.as_string(), out);
       } else {
         out->append(value.as_string());
       }

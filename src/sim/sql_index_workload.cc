@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
+
+#include "sql/types/sqlstate.h"
 
 namespace steno::sim {
 namespace {
@@ -17,16 +20,32 @@ constexpr int64_t kRecent = 30;
 constexpr std::array kSchemaChanges = {
     "CREATE INDEX IF NOT EXISTS items_a ON items (a)",
     "CREATE INDEX IF NOT EXISTS items_b ON items (b DESC)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS items_c ON items (c)",
     "DROP INDEX IF EXISTS items_a",
     "DROP INDEX IF EXISTS items_b",
+    "DROP INDEX IF EXISTS items_c",
 };
+
+// Whether no two rows have the same c. `table`: id, a, b, c.
+bool AllDistinct(const SqlRows& table) {
+  std::set<int64_t> seen;
+  for (size_t row = 0; row < table.rows.size(); ++row) {
+    if (!seen.insert(table.Int(row, 3)).second) return false;
+  }
+  return true;
+}
 
 }  // namespace
 
 Task<bool> SqlIndexWorkload::Setup(Gateway gateway) {
-  return RunSetup(gateway.sql,
-                  "CREATE TABLE IF NOT EXISTS items"
-                  " (id bigint PRIMARY KEY, a bigint NOT NULL, b bigint NOT NULL)");
+  return RunSetup(
+      gateway.sql,
+      "CREATE TABLE IF NOT EXISTS items"
+      " (id bigint PRIMARY KEY, a bigint NOT NULL, b bigint NOT NULL, c bigint NOT NULL)");
+}
+
+bool SqlIndexWorkload::Expects(std::string_view sqlstate) const {
+  return sqlstate == sql::sqlstate::kUniqueViolation;
 }
 
 Task<void> SqlIndexWorkload::RunSqlOp(OpContext context) {
@@ -64,24 +83,39 @@ Task<SqlAnswer> SqlIndexWorkload::ChangeRows(SqlConnection* sql, Rng rng) {
     std::vector<SqlParameter> values = {recent, b};
     return sql->Run("DELETE FROM items WHERE id < $1 AND b = $2", std::move(values));
   }
-  std::vector<SqlParameter> values = {next_id_, a, b};
+  // Now and then a value of c that another row has, or had: without the index it may stay.
+  const int64_t c = rng.Chance(1, 15) ? recent : next_id_;
+  std::vector<SqlParameter> values = {next_id_, a, b, c};
   next_id_ += 2;
-  return sql->Run("INSERT INTO items VALUES ($1, $2, $3), ($1 + 1, $3, $2)", std::move(values));
+  return sql->Run("INSERT INTO items VALUES ($1, $2, $3, $4), ($1 + 1, $3, $2, $1 + 1)",
+                  std::move(values));
 }
 
 Task<SqlAnswer> SqlIndexWorkload::Compare(SqlConnection* sql) {
   SqlAnswer answer = co_await sql->Run("BEGIN READ ONLY");
   if (!answer.has_value()) co_return answer;
-  const SqlAnswer table = co_await sql->Run("SELECT id, a, b FROM items ORDER BY id");
+  const SqlAnswer table = co_await sql->Run("SELECT id, a, b, c FROM items ORDER BY id");
   if (!table.has_value()) co_return table;
-  const SqlAnswer by_a = co_await sql->Run("SELECT id, a, b FROM items WHERE a >= 0 ORDER BY id");
-  if (!by_a.has_value()) co_return by_a;
-  const SqlAnswer by_b = co_await sql->Run("SELECT id, a, b FROM items WHERE b >= 0 ORDER BY id");
-  if (!by_b.has_value()) co_return by_b;
+  std::string differs;
+  for (const char* column : {"a", "b", "c"}) {
+    std::string text =
+        fmt::format("SELECT id, a, b, c FROM items WHERE {} >= 0 ORDER BY id", column);
+    answer = co_await sql->Run(std::move(text));
+    if (!answer.has_value()) co_return answer;
+    if (answer->rows == table->rows) continue;
+    differs += fmt::format(" {} rows by {}, or others;", answer->rows.size(), column);
+  }
+  const SqlAnswer unique =
+      co_await sql->Run("SELECT count(*) FROM pg_class WHERE relname = 'items_c'");
+  if (!unique.has_value()) co_return unique;
   answer = co_await sql->Run("COMMIT");
-  if (answer.has_value() && (table->rows != by_a->rows || table->rows != by_b->rows)) {
-    Violation(fmt::format("the table has {} rows, the indexes {} and {}, or others",
-                          table->rows.size(), by_a->rows.size(), by_b->rows.size()));
+  if (!answer.has_value()) co_return answer;
+  if (!differs.empty()) {
+    Violation(fmt::format("the table has {} rows, but{}", table->rows.size(), differs));
+  }
+  if (unique->Int(0, 0) == 1) {
+    ++counters()["sql_index: comparisons with a unique index"];
+    if (!AllDistinct(*table)) Violation("two rows have the same value under a unique index");
   }
   co_return answer;
 }
@@ -94,7 +128,7 @@ Task<bool> SqlIndexWorkload::ReadFinal(Gateway gateway) {
   // Without the index this has compared nothing. EXPLAIN comes last: it reads no row, so it would
   // show a plan of before the index.
   const SqlAnswer plan =
-      co_await gateway.sql->Run("EXPLAIN SELECT id, a, b FROM items WHERE a >= 0 ORDER BY id");
+      co_await gateway.sql->Run("EXPLAIN SELECT id, a, b, c FROM items WHERE a >= 0 ORDER BY id");
   if (Judge(plan) != Outcome::kOk) co_return false;
   const bool uses_index = std::ranges::any_of(plan->rows, [](const auto& line) {
     return line[0].value_or("").find("items_a") != std::string::npos;

@@ -1,5 +1,5 @@
 // SqlIndex: indexes come and go while rows are inserted, changed and deleted. Whatever a client
-// reads through an index is what it reads from the table.
+// reads through an index is what it reads from the table, and a unique one is unique.
 #pragma once
 
 #include <string>
@@ -20,11 +20,12 @@ class SqlIndexWorkload : public SqlWorkload {
 
  protected:
   Task<void> RunSqlOp(OpContext context) override;
+  bool Expects(std::string_view sqlstate) const override;
 
  private:
   Task<SqlAnswer> ChangeSchema(SqlConnection* sql, uint64_t kind);
   Task<SqlAnswer> ChangeRows(SqlConnection* sql, Rng rng);
-  // The table and both indexes, if there are any, in one transaction.
+  // The table and its indexes, those that there are, in one transaction.
   Task<SqlAnswer> Compare(SqlConnection* sql);
 
   int64_t next_id_ = 0;

@@ -25,6 +25,8 @@ Node::Node(NodeOptions options, NodeSeams seams)
   store.background = seams_.background;
   store.messenger = messenger_.get();
   store.on_fatal = seams_.on_fatal;
+  store.free_bytes = seams_.free_bytes;
+  store.reserve_bytes = options_.reserve_bytes;
   store.rng = seams_.rng.Fork();
   store.keep_log_bytes = options_.keep_log_bytes;
   store.flush_log_bytes = options_.flush_log_bytes;

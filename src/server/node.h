@@ -58,6 +58,8 @@ struct NodeSeams {
   Rng rng = Rng(0);
   // The disk failed or is damaged: nothing more may be acknowledged.
   std::function<void(absl::Status)> on_fatal;
+  // Bytes left on the store's disk; empty: enough.
+  std::function<int64_t()> free_bytes;
 };
 
 struct NodeOptions {
@@ -66,6 +68,7 @@ struct NodeOptions {
   // See store::StoreOptions.
   uint64_t keep_log_bytes = 16 << 20;
   uint64_t flush_log_bytes = 96 << 20;
+  int64_t reserve_bytes = 0;
 };
 
 class Node : public txn::NodeSender {

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <filesystem>
 #include <thread>
 #include <utility>
 
@@ -30,6 +31,13 @@ std::string NewClusterId() {
 void DieOfDisk(absl::Status status) {
   LOG_ERROR("server: the disk failed, the node ends error={}", status.ToString());
   _exit(kExitDiskFailed);
+}
+
+// What is left for this process. Where it cannot be told nothing is held back: writing will show.
+int64_t FreeBytes(const std::string& dir) {
+  std::error_code error;
+  const std::filesystem::space_info space = std::filesystem::space(dir, error);
+  return error ? INT64_MAX : static_cast<int64_t>(space.available);
 }
 
 }  // namespace
@@ -127,9 +135,11 @@ absl::Status Server::Impl::RunNode(const rpc::Identity& identity) {
   seams.background = background_.get();
   seams.rng = Rng::FromEntropy();
   seams.on_fatal = DieOfDisk;
-  node_ = std::make_unique<Node>(
-      NodeOptions{.id = identity.node, .max_offset_us = options_.max_offset_ms * 1000},
-      std::move(seams));
+  seams.free_bytes = [this] { return FreeBytes(options_.store_dir); };
+  node_ = std::make_unique<Node>(NodeOptions{.id = identity.node,
+                                             .max_offset_us = options_.max_offset_ms * 1000,
+                                             .reserve_bytes = options_.disk_reserve_mb << 20},
+                                 std::move(seams));
   node_->Start({});
 
   sessions_.Set(node_->sessions());

@@ -33,6 +33,7 @@ struct ServerOptions {
   bool init_if_empty = false;
   int64_t max_offset_ms = 500;
   int64_t cache_mb = 128;
+  int64_t disk_reserve_mb = 256;
   int64_t drain_timeout_ms = 10'000;
   int worker_threads = 0;  // 0: one a core
 };

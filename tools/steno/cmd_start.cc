@@ -48,6 +48,9 @@ void AddFlags(CLI::App* command, StartFlags* flags, bool single) {
           "Largest difference between two nodes' clocks, in milliseconds")
       ->check(CLI::Range(1, 60'000));
   AddFlag(command, "cache", server.cache_mb, "Block cache, in MiB")->check(CLI::Range(8, 1 << 20));
+  AddFlag(command, "disk-reserve", server.disk_reserve_mb,
+          "Free disk space below which writes are refused, in MiB")
+      ->check(CLI::Range(0, 1 << 20));
   AddFlag(command, "drain-timeout", server.drain_timeout_ms,
           "How long SIGTERM waits for clients, in milliseconds")
       ->check(CLI::Range(0, 3'600'000));

@@ -117,6 +117,7 @@ STENO_FIELDS(GuardFailed, m.key)
 STENO_FIELDS(TxnAborted, m.reason)
 STENO_FIELDS(DuplicateKey, m.key)
 STENO_FIELDS(Ambiguous, m.reason)
+STENO_FIELDS(DiskFull, m.reason)
 STENO_FIELDS(BatchResponse, m.result, m.read_ts, m.observed_now)
 #undef STENO_FIELDS
 

@@ -73,7 +73,8 @@ TEST(Codec, EveryRefusalRoundTrips) {
                                          GuardFailed{"k"},
                                          TxnAborted{"silent"},
                                          DuplicateKey{"k"},
-                                         Ambiguous{"lease lost"}};
+                                         Ambiguous{"lease lost"},
+                                         DiskFull{"1 MiB free"}};
   ASSERT_EQ(refusals.size(), std::variant_size_v<Refusal>);
   for (const Refusal& refusal : refusals) {
     BatchResponse response;

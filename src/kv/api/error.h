@@ -25,6 +25,9 @@ enum class ErrorKind {
   kUnavailable,
   // The commit may or may not have happened. SQL: 40003.
   kAmbiguous,
+  // No space for writes on the leaseholder's disk. Nothing of the operation took effect. SQL:
+  // 53100.
+  kDiskFull,
   // A limit of base/limits.h. SQL: 54000.
   kTooLarge,
   // The caller gave up (statement timeout, cancel). SQL: 57014.

@@ -33,6 +33,9 @@ struct Describe {
   std::string operator()(const Ambiguous& r) const {
     return absl::StrCat("Ambiguous(", r.reason, ")");
   }
+  std::string operator()(const DiskFull& r) const {
+    return absl::StrCat("DiskFull(", r.reason, ")");
+  }
 
  private:
   template <typename R>

@@ -205,10 +205,14 @@ struct DuplicateKey {
 struct Ambiguous {
   std::string reason;
 };
+// The leaseholder's disk has no space for a command; reads are served.
+struct DiskFull {
+  std::string reason;
+};
 
-using Refusal =
-    std::variant<NotLeaseholder, Unavailable, ReadUncertain, WriteTooOld, RefreshFailed,
-                 LockConflict, Deadlock, GuardFailed, TxnAborted, DuplicateKey, Ambiguous>;
+using Refusal = std::variant<NotLeaseholder, Unavailable, ReadUncertain, WriteTooOld, RefreshFailed,
+                             LockConflict, Deadlock, GuardFailed, TxnAborted, DuplicateKey,
+                             Ambiguous, DiskFull>;
 
 struct BatchResponse {
   std::variant<std::vector<Reply>, Refusal> result;  // replies: one a request, in order

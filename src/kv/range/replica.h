@@ -50,6 +50,8 @@ class ReplicaHost {
   virtual void RaftHasWork(kv::RangeId range) = 0;
   // Empty if this node's clock can be relied on and it is not shutting down; else why not.
   virtual std::string WhyNotServe() = 0;
+  // Empty if commands may be written to this node's disk; else why not.
+  virtual std::string WhyNotWrite() = 0;
 };
 
 struct ReplicaStats {
@@ -143,6 +145,8 @@ class Replica {
   void Evaluate(Pending* pending);
   void EvaluateReads(Pending* pending);
   bool ForwardReadTimestamp(Pending* pending, const kv::Refusal& refusal);
+  std::optional<kv::Refusal> WhyNotWritable(const Pending& pending,
+                                            const storage::WriteBatch& batch);
   void EvaluateWrite(Pending* pending);
   EvalContext Context(const Pending& pending);
   void Propose(Pending* pending, storage::WriteBatch batch, kv::Reply reply);

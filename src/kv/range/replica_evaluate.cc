@@ -141,12 +141,24 @@ bool Replica::ForwardReadTimestamp(Pending* pending, const kv::Refusal& refusal)
   return true;
 }
 
+// What clears a span frees space.
+std::optional<kv::Refusal> Replica::WhyNotWritable(const Pending& pending,
+                                                   const storage::WriteBatch& batch) {
+  if (batch.empty()) return std::nullopt;
+  if (std::holds_alternative<kv::ClearSpanRequest>(pending.request.requests[0])) {
+    return std::nullopt;
+  }
+  std::string reason = options_.host->WhyNotWrite();
+  if (reason.empty()) return std::nullopt;
+  return kv::DiskFull{std::move(reason)};
+}
+
 void Replica::EvaluateWrite(Pending* pending) {
   const concurrency::RequestId id = pending->id;
   const EvalContext context = Context(*pending);
   storage::WriteBatch batch;
   EvalResult result = std::visit(WriteEvaluator{context, &batch}, pending->request.requests[0]);
-  std::optional<kv::Refusal> refusal;
+  std::optional<kv::Refusal> refusal = WhyNotWritable(*pending, batch);
   if (!result.ok()) {
     refusal = DamageRefusal(result.status());
   } else if (auto* refused = std::get_if<kv::Refusal>(&*result)) {

@@ -70,6 +70,7 @@ class TestMember : public ReplicaHost {
 
   void RaftHasWork(kv::RangeId) override {}
   std::string WhyNotServe() override { return why_not_serve; }
+  std::string WhyNotWrite() override { return why_not_write; }
 
   Replica& replica() { return *replica_; }
   storage::Engine& engine() { return *engine_; }
@@ -78,6 +79,7 @@ class TestMember : public ReplicaHost {
   hlc::HybridClock& hlc() { return hlc_; }
 
   std::string why_not_serve;
+  std::string why_not_write;
   bool holds_log = false;
   bool cut = false;
 

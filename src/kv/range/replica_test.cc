@@ -6,7 +6,7 @@
 //   tick [N] [times=K]                        100 ms pass; all replicas, or only N, notice
 //   pause MS                                  time passes, and nobody notices
 //   cut N | mend N | hold N | release N       its messages; the writes of its log
-//   restart N | truncate N | refuse N why=W
+//   restart N | truncate N | refuse N why=W | disk N [full=W]
 //   get ID at=N txn=X k=K [ts=MS] [lock]      ts: now by the clock of the replica if not given
 //   scan ID at=N txn=X k=K end=K [ts=MS]
 //   commit ID at=N txn=X [ts=MS] put=(K=V) [read=(K K-K)]
@@ -143,6 +143,8 @@ class ReplicaRunner : public datadriven::Runner {
       member.log().TruncateUpTo(member.replica().raft().applied());
     } else if (name == "refuse") {
       member.why_not_serve = command.Arg("why");
+    } else if (name == "disk") {
+      member.why_not_write = command.Arg("full", "");
     } else {
       command.Fail("unknown command");
     }

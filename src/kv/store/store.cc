@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/log.h"
 #include "kv/api/keys.h"
+#include "kv/cluster/clock_monitor.h"
 #include "kv/cluster/placement.h"
 #include "kv/raft/codec.h"
 #include "kv/store/range_log.h"
@@ -29,6 +30,7 @@ Store::Store(StoreOptions options)
       strand_(options_.executor),
       pipeline_(options_.log, options_.log_writer, &strand_, options_.on_fatal),
       clock_bound_(options_.clock, options_.log),
+      disk_space_(options_.free_bytes, options_.reserve_bytes),
       snapshot_senders_(options_.engine, options_.messenger, options_.rng.Fork()),
       snapshot_receivers_(options_.engine, options_.messenger) {}
 
@@ -126,6 +128,12 @@ void Store::WhenDrained(Work done) {
   });
 }
 
+std::string Store::WhyNotWrite() {
+  if (!disk_space_.full()) return "";
+  return absl::StrCat("the disk of node ", options_.node.value(), " has only ",
+                      disk_space_.free_bytes() >> 20, " MiB left");
+}
+
 std::string Store::WhyNotServe() {
   if (draining_) return "the node is shutting down";
   const Clock& clock = options_.clock->clock();
@@ -155,6 +163,7 @@ void Store::OnRaft(kv::NodeId from, kv::RangeId range, raft::Message message) {
       replica = Create(range, message.to);
     }
     if (message.to != replica->raft().id()) return;  // an earlier replica of this node
+    if (message.type == raft::MessageType::kAppend && disk_space_.exhausted()) return;
     heard_from_[{range, message.from}] = from;
     replica->Step(std::move(message));
   });

@@ -24,17 +24,21 @@
 
 #include "base/rng.h"
 #include "kv/api/messages.h"
-#include "kv/cluster/clock_monitor.h"
 #include "kv/hlc/hybrid_clock.h"
 #include "kv/range/replica.h"
 #include "kv/storage/engine.h"
 #include "kv/storage/raft_log.h"
 #include "kv/store/clock_bound.h"
+#include "kv/store/disk_space.h"
 #include "kv/store/log_pipeline.h"
 #include "kv/store/messenger.h"
 #include "kv/store/snapshots.h"
 #include "runtime/executor.h"
 #include "runtime/strand.h"
+
+namespace steno::cluster {
+class ClockMonitor;
+}
 
 namespace steno::store {
 
@@ -51,6 +55,9 @@ struct StoreOptions {
   Messenger* messenger = nullptr;
   // The disk failed, or its content is damaged: the node must end without another word.
   std::function<void(absl::Status)> on_fatal;
+  // Bytes that the disk has left, and how many of them are not for writes; see disk_space.h.
+  std::function<int64_t()> free_bytes;
+  int64_t reserve_bytes = 0;
   Rng rng = Rng(0);
 
   int64_t tick_ns = 100'000'000;
@@ -105,6 +112,7 @@ class Store : public range::ReplicaHost {
   // ReplicaHost, on the strand.
   void RaftHasWork(kv::RangeId range) override;
   std::string WhyNotServe() override;
+  std::string WhyNotWrite() override;
 
  private:
   range::Replica* Find(kv::RangeId range);
@@ -124,6 +132,7 @@ class Store : public range::ReplicaHost {
   Strand strand_;
   LogPipeline pipeline_;
   ClockBound clock_bound_;
+  DiskSpace disk_space_;
   SnapshotSenders snapshot_senders_;
   SnapshotReceivers snapshot_receivers_;
   // All below: on the strand.

@@ -34,6 +34,11 @@ void Store::Tick() {
     for (auto& [range, replica] : replicas_) MaintainLog(replica.get());
   }
   for (auto& [range, replica] : replicas_) MaintainReplicas(replica.get());
+  if (disk_space_.Poll()) {
+    const bool full = disk_space_.full();
+    LOG_WARN("store: {} free_bytes={}", full ? "the disk is full, no writes" : "the disk has space",
+             disk_space_.free_bytes());
+  }
   clock_bound_.Maintain(&pipeline_);
   pipeline_.Flush();
   options_.executor->PostAfter(options_.tick_ns, [this] { strand_.Dispatch([this] { Tick(); }); });

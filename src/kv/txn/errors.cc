@@ -44,6 +44,9 @@ struct ToError {
     return {.kind = ErrorKind::kAmbiguous,
             .message = absl::StrCat("the outcome is not known: ", r.reason)};
   }
+  Error operator()(const kv::DiskFull& r) const {
+    return {.kind = ErrorKind::kDiskFull, .message = r.reason};
+  }
 };
 
 }  // namespace
@@ -82,6 +85,7 @@ bool EndsTxn(ErrorKind kind) {
     case ErrorKind::kDeadlock:
     case ErrorKind::kAmbiguous:
     case ErrorKind::kUnavailable:
+    case ErrorKind::kDiskFull:
     case ErrorKind::kTooLarge:
     case ErrorKind::kInternal:
       return true;

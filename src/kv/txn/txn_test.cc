@@ -45,6 +45,8 @@ std::string Name(kv::ErrorKind kind) {
       return "unavailable";
     case kv::ErrorKind::kAmbiguous:
       return "ambiguous";
+    case kv::ErrorKind::kDiskFull:
+      return "disk full";
     case kv::ErrorKind::kTooLarge:
       return "too large";
     case kv::ErrorKind::kCancelled:

@@ -40,6 +40,10 @@ SqlError FromKvError(const kv::Error& error) {
       return errors::Make(sqlstate::kCannotConnectNow, error.message);
     case kv::ErrorKind::kAmbiguous:
       return errors::StatementCompletionUnknown(error.message);
+    case kv::ErrorKind::kDiskFull:
+      return errors::Make(sqlstate::kDiskFull, error.message)
+          .WithHint(
+              "Free space on the node's disk, or make it larger; writes go on by themselves.");
     case kv::ErrorKind::kTooLarge:
       return errors::ProgramLimitExceeded(error.message)
           .WithHint("Split the work into smaller transactions.");

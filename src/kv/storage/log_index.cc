@@ -161,7 +161,9 @@ const LogIndex::Slot* LogIndex::Find(uint64_t range_id, uint64_t index) const {
 std::optional<uint64_t> LogIndex::Term(uint64_t range_id, uint64_t index) const {
   if (const Slot* slot = Find(range_id, index)) return slot->term;
   const auto range = ranges_.find(range_id);
-  if (range == ranges_.end() || index + 1 != range->second.first_index) return std::nullopt;
+  // An empty log ends at index 0 of term 0.
+  if (range == ranges_.end()) return index == 0 ? std::optional<uint64_t>(0) : std::nullopt;
+  if (index + 1 != range->second.first_index) return std::nullopt;
   return range->second.truncated_term;
 }
 

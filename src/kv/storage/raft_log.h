@@ -133,7 +133,8 @@ class RaftLog {
   std::optional<LogState> State(uint64_t range_id) const;
   uint64_t FirstIndex(uint64_t range_id) const;  // 1 where unknown
   uint64_t LastIndex(uint64_t range_id) const;   // 0 where unknown
-  // The term of the entry, or of the truncated one just before the first; nullopt for any other.
+  // The term of the entry, or of what is just before the first: the truncated one, or 0 where
+  // nothing is known of the range; nullopt for any other.
   std::optional<uint64_t> Term(uint64_t range_id, uint64_t index) const;
   // Entries [low, high), cut to `max_bytes` of payload, but at least one. OutOfRange: some are
   // truncated or not there yet. DataLoss: the files are damaged.

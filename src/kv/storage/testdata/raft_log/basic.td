@@ -78,3 +78,10 @@ open
 log
 ----
 r1: truncated=10@5 hs=vote 11@6=k
+
+# A range that nothing is known of has an empty log, which ends at index 0 of term 0.
+term 77 0
+term 77 1
+----
+0
+none

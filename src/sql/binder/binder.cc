@@ -9,6 +9,9 @@
 namespace steno::sql {
 namespace {
 
+// PostgreSQL's MaxTupleAttributeNumber; the protocol counts columns in 16 bits.
+constexpr size_t kResultColumnsMax = 1664;
+
 BindContext MakeContext(const BindOptions& options, CatalogView* view) {
   view->BeginAttempt();
   BindContext context;
@@ -28,6 +31,11 @@ SqlResult<LogicalStatement> Finish(BindContext context, LogicalPtr root,
     if (context.parameters[i].id == TypeId::kInvalid) {
       return errors::IndeterminateParameter(static_cast<int>(i) + 1);
     }
+  }
+  if (names.size() > kResultColumnsMax) {
+    return errors::Make(
+        sqlstate::kTooManyColumns,
+        "target lists can have at most " + std::to_string(kResultColumnsMax) + " entries");
   }
   LogicalStatement out;
   for (size_t i = 0; i < names.size(); ++i) {

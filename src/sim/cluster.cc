@@ -29,7 +29,9 @@ SimCluster::SimCluster(SimScheduler* scheduler, SimNetwork* network, ClusterOpti
   }
 }
 
-SimCluster::~SimCluster() {
+SimCluster::~SimCluster() { CrashAll(); }
+
+void SimCluster::CrashAll() {
   for (int n = 0; n < size(); ++n) {
     if (running(n)) Crash(n, CrashKind::kProcess);
   }

@@ -68,6 +68,8 @@ class SimCluster {
   bool running(int n) const { return machines_[n]->life != nullptr; }
   bool paused(int n) const;
   void Crash(int n, CrashKind kind);
+  // Every node that runs, for good: what was under way ends while those who are told of it live.
+  void CrashAll();
   void Restart(int n);
   void Pause(int n);
   void Resume(int n);

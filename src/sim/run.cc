@@ -96,6 +96,9 @@ class Run {
     }
   }
 
+  // Clients and workloads hear of crashes, and are gone before the cluster is.
+  ~Run() { cluster_.CrashAll(); }
+
   SimReport Execute() {
     cluster_.Start();
     if (Setup() && SafetyPhase() && Recover()) Judge();

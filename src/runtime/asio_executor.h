@@ -13,11 +13,17 @@ class io_context;
 
 namespace steno {
 
-// Thread-safe. Timers count on the monotonic clock.
+// Work may compute for long (a sort, a regular expression, a parse) without giving way: while every
+// thread has been in one piece of work for kStuckMs, another thread is lent, up to `threads_max`,
+// so that other work goes on; it is taken back once the pool has been moving for a while. Nothing
+// is lent where threads_max equals threads. Thread-safe. Timers count on the monotonic clock.
 class AsioExecutor : public Executor {
  public:
-  // REQUIRES: threads >= 1. The threads start at once.
-  explicit AsioExecutor(int threads);
+  static constexpr int64_t kStuckMs = 20;
+
+  // REQUIRES: 1 <= threads <= threads_max. The threads start at once.
+  AsioExecutor(int threads, int threads_max);
+  explicit AsioExecutor(int threads) : AsioExecutor(threads, threads) {}
   // Stops the threads after the work that they are running; queued work is dropped.
   ~AsioExecutor() override;
 
@@ -29,6 +35,8 @@ class AsioExecutor : public Executor {
   boost::asio::io_context& context();
   // Ends the threads; idempotent, not to be called from one of them.
   void Stop();
+  // How many threads there are now, lent ones included.
+  int threads() const;
 
  private:
   struct Impl;

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <deque>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -174,6 +175,61 @@ TEST(BlockingThread, RunsInOrderThenDone) {
     thread.Run([&] { trace += "b"; }, [&] { trace += "B"; });
   }
   EXPECT_EQ(trace, "aAbB");
+}
+
+// Holds a thread of `executor` until told to let it go.
+struct Held {
+  explicit Held(Executor* executor) {
+    executor->Post([this] {
+      begun.Notify();
+      go.WaitForNotification();
+      done.Notify();
+    });
+  }
+  absl::Notification begun;
+  absl::Notification go;
+  absl::Notification done;
+};
+
+TEST(AsioExecutor, LendsThreadsWhileAllAreBusyAndTakesThemBack) {
+  AsioExecutor executor(/*threads=*/2, /*threads_max=*/4);
+  std::vector<std::unique_ptr<Held>> held;
+  for (int i = 0; i < 3; ++i) {
+    held.push_back(std::make_unique<Held>(&executor));
+    held.back()->begun.WaitForNotification();  // the third on a lent thread
+  }
+  absl::Notification other;
+  executor.PostAfter(0, [&] { other.Notify(); });
+  other.WaitForNotification();
+  EXPECT_EQ(executor.threads(), 4);
+  for (const auto& h : held) h->go.Notify();
+  for (const auto& h : held) h->done.WaitForNotification();
+  while (executor.threads() > 2) {
+    absl::Notification moves;
+    executor.PostAfter(1'000'000, [&] { moves.Notify(); });
+    moves.WaitForNotification();
+  }
+}
+
+TEST(AsioExecutor, LendsNoMoreThanItMay) {
+  AsioExecutor executor(/*threads=*/1, /*threads_max=*/2);
+  Held first(&executor);
+  Held second(&executor);
+  first.begun.WaitForNotification();
+  second.begun.WaitForNotification();
+  std::atomic<bool> ran = false;
+  absl::Notification other;
+  executor.Post([&] {
+    ran = true;
+    other.Notify();
+  });
+  EXPECT_EQ(executor.threads(), 2);
+  EXPECT_FALSE(ran);
+  first.go.Notify();
+  other.WaitForNotification();
+  second.go.Notify();
+  first.done.WaitForNotification();
+  second.done.WaitForNotification();
 }
 
 }  // namespace

@@ -12,15 +12,16 @@ Node::Node(NodeOptions options, NodeSeams seams)
       clock_(seams_.clock, options_.max_offset_us),
       clock_monitor_(options_.max_offset_us),
       ranges_({.range = kv::RangeId(1), .replicas = {options_.id}, .leaseholder = {}}) {
-  messenger_ = std::make_unique<store::Messenger>(options_.id, seams_.transport, seams_.executor,
-                                                  &clock_, &clock_monitor_, seams_.rng.Fork());
+  messenger_ =
+      std::make_unique<store::Messenger>(options_.id, seams_.transport, seams_.store_executor,
+                                         &clock_, &clock_monitor_, seams_.rng.Fork());
   store::StoreOptions store;
   store.node = options_.id;
   store.engine = seams_.engine;
   store.log = seams_.log;
   store.clock = &clock_;
   store.clock_monitor = &clock_monitor_;
-  store.executor = seams_.executor;
+  store.executor = seams_.store_executor;
   store.log_writer = seams_.log_writer;
   store.background = seams_.background;
   store.messenger = messenger_.get();
@@ -30,6 +31,7 @@ Node::Node(NodeOptions options, NodeSeams seams)
   store.rng = seams_.rng.Fork();
   store.keep_log_bytes = options_.keep_log_bytes;
   store.flush_log_bytes = options_.flush_log_bytes;
+  store.evaluation_steps = options_.evaluation_steps;
   store_ = std::make_unique<store::Store>(std::move(store));
   router_ = std::make_unique<txn::Router>(
       txn::RouterOptions{.nodes = this, .ranges = &ranges_, .clock = seams_.clock},

@@ -48,7 +48,10 @@ namespace steno::server {
 // What a node is made of. All outlive it.
 struct NodeSeams {
   const Clock* clock = nullptr;
+  // For statements, which may compute for long.
   Executor* executor = nullptr;
+  // For ticks, heartbeats and what replicas have to do, which must not wait for statements.
+  Executor* store_executor = nullptr;
   kv::Transport* transport = nullptr;
   storage::Engine* engine = nullptr;
   storage::RaftLog* log = nullptr;
@@ -69,6 +72,7 @@ struct NodeOptions {
   uint64_t keep_log_bytes = 16 << 20;
   uint64_t flush_log_bytes = 96 << 20;
   int64_t reserve_bytes = 0;
+  int64_t evaluation_steps = range::kEvaluationSteps;
 };
 
 class Node : public txn::NodeSender {

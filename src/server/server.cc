@@ -73,8 +73,9 @@ absl::Status Server::Impl::Start() {
   ASSIGN_OR_RETURN(const auto stored, storage::ReadStoreIdentity(fs, options_.store_dir));
 
   const int cores = static_cast<int>(std::thread::hardware_concurrency());
-  executor_ = std::make_unique<AsioExecutor>(options_.worker_threads > 0 ? options_.worker_threads
-                                                                         : std::max(cores, 2));
+  const int workers = options_.worker_threads > 0 ? options_.worker_threads : std::max(cores, 2);
+  executor_ = std::make_unique<AsioExecutor>(workers, workers + kLentThreadsMax);
+  store_executor_ = std::make_unique<AsioExecutor>(1);
   log_writer_ = std::make_unique<BlockingThread>();
   background_ = std::make_unique<BlockingThread>();
   ASSIGN_OR_RETURN(rpc_server_,
@@ -128,6 +129,7 @@ absl::Status Server::Impl::RunNode(const rpc::Identity& identity) {
   NodeSeams seams;
   seams.clock = &clock_;
   seams.executor = executor_.get();
+  seams.store_executor = store_executor_.get();
   seams.transport = &transport_;
   seams.engine = engine_.get();
   seams.log = log_.get();
@@ -246,6 +248,7 @@ void Server::Impl::Stop() {
   if (rpc_server_ != nullptr) rpc_server_->Stop();
   // From here on nothing begins any more, so what the threads used may go.
   if (executor_ != nullptr) executor_->Stop();
+  if (store_executor_ != nullptr) store_executor_->Stop();
   log_writer_.reset();
   background_.reset();
   LOG_INFO("server: stopped");

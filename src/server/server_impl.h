@@ -27,6 +27,9 @@ namespace steno::server {
 
 class Membership;
 
+// Threads that the pool may have besides its workers, while statements compute for long.
+inline constexpr int kLentThreadsMax = 64;
+
 class Server::Impl {
  public:
   explicit Impl(ServerOptions options);
@@ -66,6 +69,8 @@ class Server::Impl {
   metrics::Registry metrics_;
   std::unique_ptr<storage::FileLock> store_lock_;
   std::unique_ptr<AsioExecutor> executor_;
+  // One thread that no statement runs on, for the store's ticks and heartbeats.
+  std::unique_ptr<AsioExecutor> store_executor_;
   TaskScope tasks_;
   rpc::GrpcTransport transport_;
   std::unique_ptr<rpc::RpcServer> rpc_server_;

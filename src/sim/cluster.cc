@@ -97,6 +97,7 @@ void SimCluster::Restart(int n) {
   server::NodeSeams seams;
   seams.clock = &machine.clock;
   seams.executor = life->executor.get();
+  seams.store_executor = life->executor.get();
   seams.transport = life->transport.get();
   seams.engine = life->engine.get();
   seams.log = life->log.get();
@@ -106,7 +107,8 @@ void SimCluster::Restart(int n) {
   seams.on_fatal = [this, n, number](const absl::Status& status) { OnFatal(n, number, status); };
   server::NodeOptions options{.id = id(n),
                               .keep_log_bytes = options_.keep_log_bytes,
-                              .flush_log_bytes = options_.flush_log_bytes};
+                              .flush_log_bytes = options_.flush_log_bytes,
+                              .evaluation_steps = options_.evaluation_steps};
   life->node = std::make_unique<server::Node>(options, std::move(seams));
   life->clients = std::make_unique<TaskScope>();
   machine.life = std::move(life);

@@ -36,6 +36,8 @@ struct ClusterOptions {
   uint64_t flush_log_bytes = 16 << 10;
   uint64_t segment_bytes = 16 << 10;
   int64_t drift_ppm_max = 200;
+  // Few, so that what is evaluated in pieces is.
+  int64_t evaluation_steps = 2;
   // Prints what clients say in SQL, and what they are told.
   bool print_sql = false;
 };

@@ -59,6 +59,7 @@ Drawn Draw(const SimOptions& options, Rng rng) {
   drawn.think_max_ms = rng.Between(20, 800);
   drawn.cluster.keep_log_bytes = static_cast<uint64_t>(rng.Between(1, 16) << 10);
   drawn.cluster.flush_log_bytes = static_cast<uint64_t>(rng.Between(1, 32) << 10);
+  drawn.cluster.evaluation_steps = rng.Between(1, 8);
   drawn.cluster.print_sql = options.trace;
   drawn.cluster.segment_bytes = static_cast<uint64_t>(rng.Between(4, 64) << 10);
   return drawn;

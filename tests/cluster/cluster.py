@@ -22,6 +22,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import typing
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 START_TIMEOUT_S = 60
@@ -149,11 +150,21 @@ class Node:
             raise SqlError(result.stderr)
         return result.stdout.strip()
 
+    def number(self) -> int:
+        """Which node of its cluster it is, by its own word; 0 where it is none yet."""
+        numbers = re.findall(r"node ready node=(\d+)", self.log_text())
+        return int(numbers[-1]) if numbers else 0
+
     def serves(self) -> bool:
         try:
             return self.sql("SELECT 1", timeout_s=10) == "1"
         except (SqlError, TimeoutError):
             return False
+
+
+class RangeState(typing.NamedTuple):
+    role: str  # leaseholder, leader, follower
+    term: int
 
 
 class Cluster:
@@ -198,6 +209,28 @@ class Cluster:
 
     def sql(self, text: str, timeout_s: float = 60) -> str:
         return self.nodes[0].sql(text, timeout_s)
+
+    def ranges(self):
+        """What each node that answers says of the range: {node number: RangeState}."""
+        host = self.alive()[0].rpc
+        result = subprocess.run([binary(), "node", "status", "--insecure", f"--host={host}"],
+                                capture_output=True, text=True, timeout=60)
+        found = {}
+        for node, rest in re.findall(r"^node (\d+)  version (.*?)(?=^node |\Z)", result.stdout,
+                                     re.MULTILINE | re.DOTALL):
+            match = re.search(r"range 1  (\w+)  term (\d+)", rest)
+            if match:
+                found[int(node)] = RangeState(match.group(1), int(match.group(2)))
+        return found
+
+    def leader(self):
+        """The number of the node that serves the range, or None."""
+        serving = [node for node, state in self.ranges().items() if state.role == "leaseholder"]
+        return serving[0] if len(serving) == 1 else None
+
+    def node(self, number: int) -> Node:
+        """The process that is node `number` of the cluster."""
+        return next(node for node in self.nodes if node.alive() and node.number() == number)
 
     def alive(self):
         return [node for node in self.nodes if node.alive()]

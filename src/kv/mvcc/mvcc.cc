@@ -55,25 +55,39 @@ absl::StatusOr<std::optional<Version>> LatestVersion(const storage::Reader& read
 absl::StatusOr<std::optional<Version>> FindVersionIn(const storage::Reader& reader,
                                                      const kv::Span& span, Timestamp from,
                                                      Timestamp to) {
+  ASSIGN_OR_RETURN(PartSearched all, FindVersionInPart(reader, span, from, to, INT64_MAX));
+  return std::move(all.found);
+}
+
+absl::StatusOr<PartSearched> FindVersionInPart(const storage::Reader& reader, const kv::Span& span,
+                                               Timestamp from, Timestamp to, int64_t max_keys) {
+  PartSearched part;
   if (span.point()) {
+    part.keys = 1;
     const auto iter = reader.NewIterator(Cf::kData, {.single_key = true});
     iter->Seek(storage::EncodeMvccKey(span.start, to));
     if (!iter->Valid()) {
       RETURN_IF_ERROR(iter->status());
-      return std::nullopt;
+      return part;
     }
     const Timestamp ts = storage::MvccTimestamp(iter->key());
-    if (ts <= from) return std::nullopt;
-    return Version{span.start, ts, IsTombstone(iter->value())};
+    if (ts > from) part.found = Version{span.start, ts, IsTombstone(iter->value())};
+    return part;
   }
   VersionCursor cursor(reader, span);
   for (; cursor.Valid(); cursor.NextKey()) {
+    if (part.keys == max_keys) {
+      part.resume = kv::Key(cursor.key());
+      break;
+    }
+    ++part.keys;
     cursor.DescendTo(to);
     if (!cursor.OnVersion() || cursor.ts() <= from) continue;
-    return Version{kv::Key(cursor.key()), cursor.ts(), IsTombstone(cursor.bytes())};
+    part.found = Version{kv::Key(cursor.key()), cursor.ts(), IsTombstone(cursor.bytes())};
+    break;
   }
   RETURN_IF_ERROR(cursor.status());
-  return std::nullopt;
+  return part;
 }
 
 absl::StatusOr<std::optional<kv::Key>> FirstPresent(const storage::Reader& reader,

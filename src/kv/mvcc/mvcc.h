@@ -48,12 +48,15 @@ absl::StatusOr<GetResult> Get(const storage::Reader& reader, KeyView key,
 struct ScanOptions : ReadOptions {
   int64_t max_rows = 0;   // 0: kScanPageRows
   int64_t max_bytes = 0;  // of keys and values; 0: kScanPageBytes; at least one row comes
+  int64_t max_keys = 0;   // looked at, with what is deleted; 0: kScanPageKeys
   bool reverse = false;
 };
+// So that a page of what is mostly deleted comes back in time too.
+inline constexpr int64_t kScanPageKeys = 1 << 16;
 
 // Live rows of `span` in key order, or in descending order; deleted ones are left out. Where a
 // limit ends the page, `resume` says where the next one begins; it is set only if there are more
-// versions.
+// versions. A page may hold no rows and still not be the last.
 using ScanResult = std::variant<kv::ScanReply, kv::ReadUncertain, kv::WriteTooOld>;
 absl::StatusOr<ScanResult> Scan(const storage::Reader& reader, const kv::Span& span,
                                 const ScanOptions& options);
@@ -76,6 +79,16 @@ absl::StatusOr<std::optional<Version>> LatestVersion(const storage::Reader& read
 absl::StatusOr<std::optional<Version>> FindVersionIn(const storage::Reader& reader,
                                                      const kv::Span& span, Timestamp from,
                                                      Timestamp to);
+
+// The same in parts: looks at no more than `max_keys` keys. Nothing found and no `resume`: there is
+// no such version.
+struct PartSearched {
+  std::optional<Version> found;
+  std::optional<kv::Key> resume;
+  int64_t keys = 0;  // looked at
+};
+absl::StatusOr<PartSearched> FindVersionInPart(const storage::Reader& reader, const kv::Span& span,
+                                               Timestamp from, Timestamp to, int64_t max_keys);
 
 // The first of `keys`, which ascend, whose newest version is a value; nullopt if all are absent.
 // Where nothing lies between the keys it costs one seek for all.

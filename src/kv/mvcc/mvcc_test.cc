@@ -147,6 +147,7 @@ class MvccRunner : public datadriven::Runner {
     SetReadOptions(command, &options);
     options.max_rows = command.IntArg("rows", 0);
     options.max_bytes = command.IntArg("bytes", 0);
+    options.max_keys = command.IntArg("keys", 0);
     options.reverse = command.Arg("order", "asc") == "desc";
     return PrintResult(Scan(*engine_, SpanOf(command), options)) + "\n";
   }

@@ -29,8 +29,8 @@ class Page {
  public:
   explicit Page(const ScanOptions& options)
       : max_rows_(static_cast<size_t>(options.max_rows > 0 ? options.max_rows : kScanPageRows)),
-        max_bytes_(
-            static_cast<size_t>(options.max_bytes > 0 ? options.max_bytes : kScanPageBytes)) {}
+        max_bytes_(static_cast<size_t>(options.max_bytes > 0 ? options.max_bytes : kScanPageBytes)),
+        keys_left_(options.max_keys > 0 ? options.max_keys : kScanPageKeys) {}
 
   // `bytes` are a version's; tombstones are no rows.
   absl::Status Add(KeyView key, std::string_view bytes, Timestamp version) {
@@ -38,12 +38,17 @@ class Page {
     if (IsValue(bytes)) reply_.Append(key, bytes.substr(1), version);
     return absl::OkStatus();
   }
-  bool Full() const { return reply_.rows.size() >= max_rows_ || reply_.arena.size() >= max_bytes_; }
+  // One more key is looked at.
+  void CountKey() { --keys_left_; }
+  bool Full() const {
+    return reply_.rows.size() >= max_rows_ || reply_.arena.size() >= max_bytes_ || keys_left_ == 0;
+  }
   kv::ScanReply& reply() { return reply_; }
 
  private:
   const size_t max_rows_;
   const size_t max_bytes_;
+  int64_t keys_left_;
   kv::ScanReply reply_;
 };
 
@@ -57,6 +62,7 @@ absl::StatusOr<ScanResult> ScanForward(const storage::Reader& reader, const kv::
       page.reply().resume = kv::Key(cursor.key());
       break;
     }
+    page.CountKey();
     cursor.DescendTo(newest);
     if (!cursor.OnVersion()) continue;
     if (cursor.ts() > options.ts) return Refuse(options, cursor.key(), cursor.ts());
@@ -84,6 +90,7 @@ class ReverseScan {
         page_.reply().resume = key_;
         break;
       }
+      page_.CountKey();
       key_.assign(storage::MvccUserKey(iter_->key()));
       found_ = false;
       if (!StepOverKey()) SeekOverKey();

@@ -2,6 +2,7 @@
 #include "base/status_macros.h"
 #include "kv/mvcc/mvcc.h"
 #include "kv/range/eval.h"
+#include "kv/range/span_search.h"
 
 namespace steno::range {
 namespace {
@@ -17,21 +18,35 @@ absl::StatusOr<GuardCache::Newest> NewestOf(const kv::Key& key, const EvalContex
   return newest;
 }
 
-}  // namespace
+class RefreshEvaluation : public Evaluation {
+ public:
+  explicit RefreshEvaluation(const kv::RefreshRequest* request)
+      : request_(*request), search_(&request->spans) {}
 
-EvalResult EvalRefresh(const kv::RefreshRequest& request, const EvalContext& context) {
-  const kv::TxnMeta& txn = *context.txn;
-  for (const kv::Span& span : request.spans) {
-    ASSIGN_OR_RETURN(auto changed,
-                     mvcc::FindVersionIn(*context.reader, span, request.from, txn.read_ts));
-    if (changed.has_value()) {
+  absl::StatusOr<std::optional<Answer>> Go(const EvalContext& context, int64_t steps) override {
+    const kv::TxnMeta& txn = *context.txn;
+    while (!search_.done()) {
+      if (steps <= 0) return std::nullopt;
+      ASSIGN_OR_RETURN(auto changed,
+                       search_.Go(request_.from, txn.read_ts, *context.reader, &steps));
+      if (!changed.has_value()) continue;
       return kv::Refusal(kv::RefreshFailed{std::move(changed->key), changed->ts});
     }
+    for (const kv::Span& span : request_.spans) {
+      context.timestamps->AddRead(concurrency::SpanView::Of(span), txn.read_ts, txn.id);
+    }
+    return kv::Reply(kv::EmptyReply{});
   }
-  for (const kv::Span& span : request.spans) {
-    context.timestamps->AddRead(concurrency::SpanView::Of(span), txn.read_ts, txn.id);
-  }
-  return kv::Reply(kv::EmptyReply{});
+
+ private:
+  const kv::RefreshRequest& request_;
+  SpanSearch search_;
+};
+
+}  // namespace
+
+std::unique_ptr<Evaluation> EvaluateRefresh(const kv::RefreshRequest* request) {
+  return std::make_unique<RefreshEvaluation>(request);
 }
 
 // Another version above the read timestamp fails the guard: the cached schema is about to be old,

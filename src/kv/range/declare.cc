@@ -62,6 +62,7 @@ RequestSpec Declare(const kv::BatchRequest& batch) {
 
 bool StandsAlone(const kv::Request& request) {
   return std::holds_alternative<kv::CommitRequest>(request) ||
+         std::holds_alternative<kv::RefreshRequest>(request) ||
          std::holds_alternative<kv::RollbackRequest>(request) ||
          std::holds_alternative<kv::BulkWriteRequest>(request) ||
          std::holds_alternative<kv::ClearSpanRequest>(request);
@@ -70,7 +71,10 @@ bool StandsAlone(const kv::Request& request) {
 const char* Malformed(const kv::BatchRequest& batch) {
   if (batch.requests.empty()) return "a batch without requests";
   if (!batch.txn.id.valid()) return "a batch without a transaction";
-  if (batch.requests.size() == 1) return nullptr;
+  if (batch.requests.size() == 1) {
+    const bool refresh = std::holds_alternative<kv::RefreshRequest>(batch.requests[0]);
+    return refresh && !batch.guards.empty() ? "a refresh with guards" : nullptr;
+  }
   for (const kv::Request& request : batch.requests) {
     if (StandsAlone(request)) return "a batch with a request that must be alone";
   }

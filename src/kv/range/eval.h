@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -32,18 +34,33 @@ struct EvalContext {
 
 // A failed Status is damage or a failing disk: the request is refused, nothing is known of its
 // data.
-using EvalResult = absl::StatusOr<std::variant<kv::Reply, kv::Refusal>>;
+using Answer = std::variant<kv::Reply, kv::Refusal>;
+using EvalResult = absl::StatusOr<Answer>;
+
+// What may be about very many keys is evaluated in pieces, so that heartbeats and other requests
+// go on in between. Its latches keep what it has looked at as it was.
+class Evaluation {
+ public:
+  virtual ~Evaluation() = default;
+  // Looks at about `steps` more keys; nullopt: that was not the last piece. Not to be called again
+  // after the answer, or an error, was given. REQUIRES: steps > 0.
+  virtual absl::StatusOr<std::optional<Answer>> Go(const EvalContext& context, int64_t steps) = 0;
+};
+// The pieces' size: a few milliseconds.
+inline constexpr int64_t kEvaluationSteps = 1024;
 
 // Reads. They mark what they read in `timestamps`, at txn.read_ts.
 EvalResult EvalGet(const kv::GetRequest& request, const EvalContext& context);
 EvalResult EvalScan(const kv::ScanRequest& request, const EvalContext& context);
-EvalResult EvalRefresh(const kv::RefreshRequest& request, const EvalContext& context);
+// `request` outlives the evaluation.
+std::unique_ptr<Evaluation> EvaluateRefresh(const kv::RefreshRequest* request);
 EvalResult EvalGuard(const kv::Guard& guard, const EvalContext& context);
 
 // Writes. With a Reply, `batch` holds what to replicate before it is given; an empty batch means
 // that there is nothing to replicate and the reply is final.
-EvalResult EvalCommit(const kv::CommitRequest& request, const EvalContext& context,
-                      storage::WriteBatch* batch);
+// `request` and `batch` outlive the evaluation.
+std::unique_ptr<Evaluation> EvaluateCommit(const kv::CommitRequest* request,
+                                           storage::WriteBatch* batch);
 EvalResult EvalBulkWrite(const kv::BulkWriteRequest& request, const EvalContext& context,
                          storage::WriteBatch* batch);
 EvalResult EvalClearSpan(const kv::ClearSpanRequest& request, const EvalContext& context,

@@ -5,11 +5,10 @@
 //   get txn=N ts=T k=K [uncertain=T] [lock]
 //   scan txn=N ts=T k=K end=K [rows=N] [order=desc]
 //   guard txn=N ts=T k=K [version=T]             no version: the key is to be absent
-//   refresh txn=N from=T ts=T k=K [end=K]
+//   refresh txn=N from=T ts=T k=K [end=K] [pieces=N]
 //   commit txn=N ts=T [put=(K=V ...)] [del=(K ...)] [read=(K K-K ...)] [expires=T] [lost]
-//   bulk ts=T put=(K=V ...) [absent] | clear k=K end=K
-//   read k=K txn=N                               the highest read that the transaction must respect
-//   dump | records
+//   [pieces=N] bulk ts=T put=(K=V ...) [absent] | clear k=K end=K read k=K txn=N the highest read
+//   that the transaction must respect dump | records
 // What a write gives to the log is applied at once; `lost`: never.
 #include "kv/range/eval.h"
 
@@ -139,6 +138,17 @@ class EvalRunner : public datadriven::Runner {
             .until = until_};
   }
 
+  // Of one key each; `pieces=N` says how many there should be at least.
+  EvalResult InPieces(const Command& command, std::unique_ptr<Evaluation> evaluation) {
+    for (int64_t pieces = 1;; ++pieces) {
+      absl::StatusOr<std::optional<Answer>> answer = evaluation->Go(Context(), /*steps=*/1);
+      if (!answer.ok()) return answer.status();
+      if (!answer->has_value()) continue;
+      EXPECT_GE(pieces, command.IntArg("pieces", 1));
+      return **std::move(answer);
+    }
+  }
+
   EvalResult Read(const Command& command) {
     if (command.name == "get") {
       kv::GetRequest get{.key = command.Arg("k")};
@@ -156,7 +166,8 @@ class EvalRunner : public datadriven::Runner {
     }
     if (command.name != "refresh") command.Fail("unknown command");
     const kv::Span span{command.Arg("k"), command.Arg("end", "")};
-    return EvalRefresh({.spans = {span}, .from = ParseTs(command.Arg("from", "0"))}, Context());
+    const kv::RefreshRequest refresh{.spans = {span}, .from = ParseTs(command.Arg("from", "0"))};
+    return InPieces(command, EvaluateRefresh(&refresh));
   }
 
   std::string Write(const Command& command) {
@@ -171,7 +182,7 @@ class EvalRunner : public datadriven::Runner {
       kv::CommitRequest commit{.writes = WritesOf(command)};
       for (const std::string& read : command.ListArg("read")) commit.reads.push_back(SpanOf(read));
       commit.expires_at = ParseTs(command.Arg("expires", "900"));
-      result = EvalCommit(commit, Context(), &batch);
+      result = InPieces(command, EvaluateCommit(&commit, &batch));
     }
     const std::string note = batch.empty() ? " (nothing to replicate)" : "";
     std::string printed = Print(result);

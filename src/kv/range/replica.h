@@ -13,6 +13,10 @@
 // time that a quorum has agreed to, once it has applied everything of earlier leaders. The lease is
 // looked at before and again after evaluation, so a pause in between serves nothing stale.
 //
+// Commits and refreshes may be about very many keys, and are evaluated in pieces: what else the
+// store's strand has to do goes on in between, heartbeats above all. Their latches hold throughout;
+// leadership and lease are looked at anew with each piece.
+//
 // A commit answers exactly once per transaction, ever: its command leaves a record under the
 // transaction's id, which a repeated CommitRequest finds. Two copies under way at the same time
 // meet at their write latches.
@@ -39,6 +43,7 @@
 #include "kv/range/lease.h"
 #include "kv/range/state.h"
 #include "kv/storage/engine.h"
+#include "runtime/executor.h"
 
 namespace steno::range {
 
@@ -48,6 +53,8 @@ class ReplicaHost {
   virtual ~ReplicaHost() = default;
   // raft::Node::HasReady may have become true.
   virtual void RaftHasWork(kv::RangeId range) = 0;
+  // Runs `work` on the strand, behind what waits there; the replica may rely on being there still.
+  virtual void RunLater(Work work) = 0;
   // Empty if this node's clock can be relied on and it is not shutting down; else why not.
   virtual std::string WhyNotServe() = 0;
   // Empty if commands may be written to this node's disk; else why not.
@@ -77,6 +84,8 @@ class Replica {
     storage::Engine* engine = nullptr;
     hlc::HybridClock* clock = nullptr;
     ReplicaHost* host = nullptr;
+    // Of a piece of what is evaluated in pieces.
+    int64_t evaluation_steps = kEvaluationSteps;
     raft::Config raft;
   };
 
@@ -123,6 +132,10 @@ class Replica {
     kv::BatchRequest request;
     Done done;
     std::vector<uint32_t> skipped_locks;
+    // What is evaluated in pieces, once it has begun, and in which term of this leader.
+    std::unique_ptr<Evaluation> evaluation;
+    storage::WriteBatch batch;
+    uint64_t term = 0;
     // Of a proposal: what to answer once it is applied.
     std::optional<kv::Reply> reply;
   };
@@ -143,13 +156,17 @@ class Replica {
 
   // replica_evaluate.cc
   void Evaluate(Pending* pending);
+  void Begin(Pending* pending);
+  void Continue(Pending* pending);
   void EvaluateReads(Pending* pending);
+  void FinishReads(Pending* pending, std::optional<kv::Refusal> refusal,
+                   std::vector<kv::Reply> replies);
   bool ForwardReadTimestamp(Pending* pending, const kv::Refusal& refusal);
-  std::optional<kv::Refusal> WhyNotWritable(const Pending& pending,
-                                            const storage::WriteBatch& batch);
+  std::optional<kv::Refusal> WhyNotWritable(const Pending& pending);
   void EvaluateWrite(Pending* pending);
+  void FinishWrite(Pending* pending, EvalResult result);
   EvalContext Context(const Pending& pending);
-  void Propose(Pending* pending, storage::WriteBatch batch, kv::Reply reply);
+  void Propose(Pending* pending, kv::Reply reply);
 
   // replica_apply.cc
   void ApplyConfChange(const raft::Entry& entry, storage::WriteBatch* batch);

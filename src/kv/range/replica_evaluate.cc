@@ -20,11 +20,22 @@ bool IsWrite(const kv::Request& request) {
          std::holds_alternative<kv::ClearSpanRequest>(request);
 }
 
+// Adds what `result` is to the replies of a batch, or says why the batch is refused.
+void TakeReply(EvalResult result, std::optional<kv::Refusal>* refusal,
+               std::vector<kv::Reply>* replies) {
+  if (!result.ok()) {
+    *refusal = DamageRefusal(result.status());
+  } else if (auto* refused = std::get_if<kv::Refusal>(&*result)) {
+    *refusal = std::move(*refused);
+  } else if (replies != nullptr) {
+    replies->push_back(std::get<kv::Reply>(*std::move(result)));
+  }
+}
+
 struct ReadEvaluator {
   const EvalContext& context;
   EvalResult operator()(const kv::GetRequest& r) const { return EvalGet(r, context); }
   EvalResult operator()(const kv::ScanRequest& r) const { return EvalScan(r, context); }
-  EvalResult operator()(const kv::RefreshRequest& r) const { return EvalRefresh(r, context); }
   template <typename Other>
   EvalResult operator()(const Other&) const {
     return std::variant<kv::Reply, kv::Refusal>(kv::Reply(kv::EmptyReply{}));
@@ -34,7 +45,6 @@ struct ReadEvaluator {
 struct WriteEvaluator {
   const EvalContext& context;
   storage::WriteBatch* batch;
-  EvalResult operator()(const kv::CommitRequest& r) const { return EvalCommit(r, context, batch); }
   EvalResult operator()(const kv::BulkWriteRequest& r) const {
     return EvalBulkWrite(r, context, batch);
   }
@@ -61,36 +71,64 @@ EvalContext Replica::Context(const Pending& pending) {
 }
 
 void Replica::Evaluate(Pending* pending) {
-  // It may have waited since it was let in.
-  if (auto refusal = WhyNotServable(pending->request.txn)) {
+  // It may have waited since it was let in, or since its last piece.
+  std::optional<kv::Refusal> refusal = WhyNotServable(pending->request.txn);
+  if (!refusal && pending->evaluation != nullptr && pending->term != leader_term_) {
+    refusal = kv::NotLeaseholder{LeaderNode()};
+  }
+  if (refusal) {
     const concurrency::RequestId id = pending->id;
     concurrency_.Finish(id);
     return Refuse(id, *std::move(refusal));
   }
-  if (IsWrite(pending->request.requests[0])) {
+  if (pending->evaluation == nullptr) Begin(pending);
+  if (pending->evaluation != nullptr) {
+    Continue(pending);
+  } else if (IsWrite(pending->request.requests[0])) {
     EvaluateWrite(pending);
   } else {
     EvaluateReads(pending);
   }
 }
 
+// What is evaluated in pieces.
+void Replica::Begin(Pending* pending) {
+  const kv::BatchRequest& batch = pending->request;
+  const kv::Request& first = batch.requests[0];
+  if (const auto* commit = std::get_if<kv::CommitRequest>(&first)) {
+    pending->evaluation = EvaluateCommit(commit, &pending->batch);
+  } else if (const auto* refresh = std::get_if<kv::RefreshRequest>(&first)) {
+    pending->evaluation = EvaluateRefresh(refresh);
+  }
+  pending->term = leader_term_;
+}
+
+void Replica::Continue(Pending* pending) {
+  absl::StatusOr<std::optional<Answer>> answer =
+      pending->evaluation->Go(Context(*pending), options_.evaluation_steps);
+  if (answer.ok() && !answer->has_value()) {
+    return options_.host->RunLater([this, id = pending->id] {
+      const auto it = requests_.find(id);
+      CHECK(it != requests_.end());
+      Evaluate(it->second.get());
+      DrainResumed();
+    });
+  }
+  EvalResult result = answer.ok() ? EvalResult(**std::move(answer)) : EvalResult(answer.status());
+  if (IsWrite(pending->request.requests[0])) return FinishWrite(pending, std::move(result));
+  std::optional<kv::Refusal> refusal;
+  std::vector<kv::Reply> replies;
+  TakeReply(std::move(result), &refusal, &replies);
+  FinishReads(pending, std::move(refusal), std::move(replies));
+}
+
 void Replica::EvaluateReads(Pending* pending) {
-  const concurrency::RequestId id = pending->id;
   const EvalContext context = Context(*pending);
   std::vector<kv::Reply> replies;
   replies.reserve(pending->request.requests.size());
   std::optional<kv::Refusal> refusal;
-  auto take = [&](EvalResult result, bool keep) {
-    if (!result.ok()) {
-      refusal = DamageRefusal(result.status());
-    } else if (auto* refused = std::get_if<kv::Refusal>(&*result)) {
-      refusal = std::move(*refused);
-    } else if (keep) {
-      replies.push_back(std::get<kv::Reply>(*std::move(result)));
-    }
-  };
   for (const kv::Guard& guard : pending->request.guards) {
-    if (!refusal) take(EvalGuard(guard, context), /*keep=*/false);
+    if (!refusal) TakeReply(EvalGuard(guard, context), &refusal, /*replies=*/nullptr);
   }
   uint32_t lock_index = 0;
   size_t next_skipped = 0;
@@ -105,8 +143,14 @@ void Replica::EvaluateReads(Pending* pending) {
         continue;
       }
     }
-    take(std::visit(ReadEvaluator{context}, request), /*keep=*/true);
+    TakeReply(std::visit(ReadEvaluator{context}, request), &refusal, &replies);
   }
+  FinishReads(pending, std::move(refusal), std::move(replies));
+}
+
+void Replica::FinishReads(Pending* pending, std::optional<kv::Refusal> refusal,
+                          std::vector<kv::Reply> replies) {
+  const concurrency::RequestId id = pending->id;
   if (refusal && ForwardReadTimestamp(pending, *refusal)) return;
   ++stats_.reads;
   concurrency_.Finish(id);
@@ -142,9 +186,8 @@ bool Replica::ForwardReadTimestamp(Pending* pending, const kv::Refusal& refusal)
 }
 
 // What clears a span frees space.
-std::optional<kv::Refusal> Replica::WhyNotWritable(const Pending& pending,
-                                                   const storage::WriteBatch& batch) {
-  if (batch.empty()) return std::nullopt;
+std::optional<kv::Refusal> Replica::WhyNotWritable(const Pending& pending) {
+  if (pending.batch.empty()) return std::nullopt;
   if (std::holds_alternative<kv::ClearSpanRequest>(pending.request.requests[0])) {
     return std::nullopt;
   }
@@ -154,11 +197,14 @@ std::optional<kv::Refusal> Replica::WhyNotWritable(const Pending& pending,
 }
 
 void Replica::EvaluateWrite(Pending* pending) {
-  const concurrency::RequestId id = pending->id;
   const EvalContext context = Context(*pending);
-  storage::WriteBatch batch;
-  EvalResult result = std::visit(WriteEvaluator{context, &batch}, pending->request.requests[0]);
-  std::optional<kv::Refusal> refusal = WhyNotWritable(*pending, batch);
+  FinishWrite(pending,
+              std::visit(WriteEvaluator{context, &pending->batch}, pending->request.requests[0]));
+}
+
+void Replica::FinishWrite(Pending* pending, EvalResult result) {
+  const concurrency::RequestId id = pending->id;
+  std::optional<kv::Refusal> refusal = WhyNotWritable(*pending);
   if (!result.ok()) {
     refusal = DamageRefusal(result.status());
   } else if (auto* refused = std::get_if<kv::Refusal>(&*result)) {
@@ -170,7 +216,7 @@ void Replica::EvaluateWrite(Pending* pending) {
     return DrainResumed();
   }
   kv::Reply reply = std::get<kv::Reply>(*std::move(result));
-  if (batch.empty()) {
+  if (pending->batch.empty()) {
     concurrency_.Finish(id);
     Respond(id, {.result = std::vector<kv::Reply>{std::move(reply)}});
     return DrainResumed();
@@ -180,11 +226,12 @@ void Replica::EvaluateWrite(Pending* pending) {
     // Later readings of the clock are above everything acknowledged here.
     options_.clock->Forward(commit->commit_ts);
   }
-  Propose(pending, std::move(batch), std::move(reply));
+  Propose(pending, std::move(reply));
 }
 
-void Replica::Propose(Pending* pending, storage::WriteBatch batch, kv::Reply reply) {
+void Replica::Propose(Pending* pending, kv::Reply reply) {
   const concurrency::RequestId id = pending->id;
+  const storage::WriteBatch batch = std::exchange(pending->batch, storage::WriteBatch());
   const raft::ProposeResult result =
       raft_.Propose(raft::MakePayload(EncodeCommand(batch)), options_.clock->clock().MonotonicNs());
   if (const auto* proposed = std::get_if<raft::Proposed>(&result)) {

@@ -50,6 +50,7 @@ class TestMember : public ReplicaHost {
   // From what the engine and the log hold; what was under way is gone.
   void Start() {
     held_.clear();
+    later_.clear();
     const auto bytes = engine_->Get(storage::Cf::kLocal, kv::keys::RangeApplied(kTestRange));
     const auto applied = AppliedState::Decode(**bytes);
     log_.SetConf(applied->conf);
@@ -60,6 +61,7 @@ class TestMember : public ReplicaHost {
     options.engine = engine_.get();
     options.clock = &hlc_;
     options.host = this;
+    options.evaluation_steps = evaluation_steps;
     options.raft.id = options.id;
     options.raft.now_ns = clock_.MonotonicNs();
     options.raft.tick_ns = kTestTickMs * 1'000'000;
@@ -69,6 +71,7 @@ class TestMember : public ReplicaHost {
   }
 
   void RaftHasWork(kv::RangeId) override {}
+  void RunLater(Work work) override { later_.push_back(std::move(work)); }
   std::string WhyNotServe() override { return why_not_serve; }
   std::string WhyNotWrite() override { return why_not_write; }
 
@@ -78,9 +81,13 @@ class TestMember : public ReplicaHost {
   ManualClock& clock() { return clock_; }
   hlc::HybridClock& hlc() { return hlc_; }
 
+  // From the next Start on.
+  int64_t evaluation_steps = kEvaluationSteps;
   std::string why_not_serve;
   std::string why_not_write;
   bool holds_log = false;
+  // What is evaluated in pieces stands still.
+  bool holds_pieces = false;
   bool cut = false;
 
  private:
@@ -110,13 +117,15 @@ class TestMember : public ReplicaHost {
   hlc::HybridClock hlc_{&clock_, 500'000};
   std::unique_ptr<Replica> replica_;
   std::deque<raft::Ready> held_;
+  std::deque<Work> later_;
 };
 
 class TestGroup {
  public:
-  explicit TestGroup(int replicas) {
+  explicit TestGroup(int replicas, int64_t evaluation_steps = kEvaluationSteps) {
     for (int n = 1; n <= replicas; ++n) {
       members_.push_back(std::make_unique<TestMember>(n, replicas));
+      members_.back()->evaluation_steps = evaluation_steps;
       members_.back()->Start();
     }
   }
@@ -135,6 +144,12 @@ class TestGroup {
     while (worked) {
       worked = false;
       for (auto& member : members_) {
+        if (!member->holds_pieces && !member->later_.empty()) {
+          worked = true;
+          Work work = std::move(member->later_.front());
+          member->later_.pop_front();
+          work();
+        }
         while (member->replica_->raft().HasReady()) {
           worked = true;
           Handle(member.get(), member->replica_->raft().TakeReady());

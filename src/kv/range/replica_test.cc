@@ -1,11 +1,12 @@
 // Runs testdata/replica/*.td over a group of replicas (replica_group_test_util.h). Times are in
 // milliseconds since the test began; 12+ stands for just above 12. N is a replica, by number, or
 // `leader`: the one of the highest term.
-//   group N                                   N replicas, nobody leads
+//   group N [steps=K]                         N replicas, nobody leads; pieces of K keys
 //   elect N                                   N campaigns
 //   tick [N] [times=K]                        100 ms pass; all replicas, or only N, notice
 //   pause MS                                  time passes, and nobody notices
 //   cut N | mend N | hold N | release N       its messages; the writes of its log
+//   hold N pieces | release N pieces          what it evaluates in pieces
 //   restart N | truncate N | refuse N why=W | disk N [full=W]
 //   get ID at=N txn=X k=K [ts=MS] [lock]      ts: now by the clock of the replica if not given
 //   scan ID at=N txn=X k=K end=K [ts=MS]
@@ -82,7 +83,7 @@ class ReplicaRunner : public datadriven::Runner {
     if (name == "group") {
       int replicas = 0;
       EXPECT_TRUE(absl::SimpleAtoi(command.Word(0), &replicas));
-      group_ = std::make_unique<TestGroup>(replicas);
+      group_ = std::make_unique<TestGroup>(replicas, command.IntArg("steps", kEvaluationSteps));
     } else if (name == "tick") {
       Tick(command);
     } else if (name == "pause") {
@@ -136,7 +137,7 @@ class ReplicaRunner : public datadriven::Runner {
     } else if (name == "cut" || name == "mend") {
       member.cut = name == "cut";
     } else if (name == "hold" || name == "release") {
-      member.holds_log = name == "hold";
+      (command.Flag("pieces") ? member.holds_pieces : member.holds_log) = name == "hold";
     } else if (name == "restart") {
       member.Start();
     } else if (name == "truncate") {

@@ -94,6 +94,7 @@ range::Replica* Store::Create(kv::RangeId range, raft::ReplicaId id) {
   options.engine = options_.engine;
   options.clock = options_.clock;
   options.host = this;
+  options.evaluation_steps = options_.evaluation_steps;
   options.raft.id = id;
   options.raft.now_ns = options_.clock->clock().MonotonicNs();
   options.raft.tick_ns = options_.tick_ns;

@@ -61,6 +61,8 @@ struct StoreOptions {
   Rng rng = Rng(0);
 
   int64_t tick_ns = 100'000'000;
+  // See range::Replica::Options.
+  int64_t evaluation_steps = range::kEvaluationSteps;
   // Log beyond this is cut once the engine holds it durably; the engine is flushed when the log
   // that it has not made durable exceeds flush_log_bytes.
   uint64_t keep_log_bytes = 16 << 20;
@@ -111,6 +113,7 @@ class Store : public range::ReplicaHost {
 
   // ReplicaHost, on the strand.
   void RaftHasWork(kv::RangeId range) override;
+  void RunLater(Work work) override { strand_.Post(std::move(work)); }
   std::string WhyNotServe() override;
   std::string WhyNotWrite() override;
 

@@ -40,3 +40,14 @@ d=5@5 c=4@7 resume=c
 aa=2@5 a=1@5
 a=1@5 resume=aa
 a=1@5 aa=2@5 resume=b
+
+# A page looks at so many keys, deleted ones too, and may hold no rows.
+scan k=a end=e ts=9 keys=2
+scan k=b end=e ts=9 keys=1
+scan k=a end=e ts=9 keys=2 order=desc
+scan k=a end=c ts=9 keys=1 order=desc
+----
+a=1@5 aa=2@5 resume=b
+nothing resume=c
+d=5@5 c=4@7 resume=c
+nothing resume=b

@@ -1,0 +1,69 @@
+"""Statements that compute for long hold up neither the range's heartbeats nor other clients."""
+
+import os
+import threading
+import time
+import unittest
+
+import cluster as c
+
+HEAVY_S = 12
+# More than a node has workers.
+HEAVY_CLIENTS = (os.cpu_count() or 2) + 2
+# Of a short statement while all processors are busy with others.
+SHORT_TIMEOUT_S = 10
+COUNTING = ("SELECT count(*) FROM generate_series(1, 3000) a, generate_series(1, 3000) b,"
+            " generate_series(1, 3000) c")
+SORTING = ("SELECT max(x) FROM (SELECT x::text x FROM generate_series(1, 3000000) x"
+           " ORDER BY md5(x::text) DESC OFFSET 10) y, generate_series(1, 100)")
+# One cursor's step computes for long: nothing between its rows could give way.
+MATCHING = ("SELECT count(*) FROM generate_series(1, 10000000) x"
+            " WHERE (repeat('a', 3000) || x::text) ~ '(a*)*b$'")
+
+
+class HeavyStatementsTest(unittest.TestCase):
+    def setUp(self):
+        self.cluster = self.enterContext(c.Cluster(nodes=3))
+        self.cluster.start()
+        self.cluster.sql("CREATE TABLE t (id INT PRIMARY KEY, v INT)")
+        self.cluster.sql("INSERT INTO t VALUES (1, 10)")
+        number = c.wait_until(self.cluster.leader, 20, "one node leads")
+        self.leader = self.cluster.node(number)
+        c.wait_until(lambda: len(self.cluster.ranges()) == 3, 20, "three replicas")
+
+    def run_heavy(self, statement, errors):
+        try:
+            self.leader.sql(f"SET statement_timeout = '{HEAVY_S}s'; {statement}",
+                            timeout_s=HEAVY_S * 5)
+            errors.append("")
+        except (c.SqlError, TimeoutError) as error:
+            errors.append(getattr(error, "state", str(error)))
+
+    def assert_goes_on(self, statements):
+        before = self.cluster.ranges()
+        errors = []
+        threads = [threading.Thread(target=self.run_heavy, args=(statement, errors))
+                   for statement in statements]
+        for thread in threads:
+            thread.start()
+        end = time.monotonic() + HEAVY_S
+        done = 0
+        time.sleep(1)
+        while time.monotonic() < end:
+            for node in self.cluster.nodes:
+                node.sql("UPDATE t SET v = v + 1 WHERE id = 1", timeout_s=SHORT_TIMEOUT_S)
+                done += 1
+        for thread in threads:
+            thread.join()
+        # They were heavy to the end, which their time limit was.
+        self.assertEqual(["57014"] * len(statements), errors)
+        self.assertGreater(done, HEAVY_S)
+        self.assertEqual(str(10 + done), self.cluster.sql("SELECT v FROM t WHERE id = 1"))
+        self.assertEqual(before, self.cluster.ranges(), "leaders and terms are as before")
+
+    def test_many_at_once(self):
+        self.assert_goes_on([(COUNTING, SORTING, MATCHING)[i % 3] for i in range(HEAVY_CLIENTS)])
+
+
+if __name__ == "__main__":
+    unittest.main()

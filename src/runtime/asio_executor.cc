@@ -207,12 +207,13 @@ struct BlockingThread::Impl {
   absl::Mutex mu;
   std::deque<std::pair<Work, Work>> queue ABSL_GUARDED_BY(mu);
   bool stopping ABSL_GUARDED_BY(mu) = false;
+  std::atomic<uint64_t> running = 0;
   std::thread thread;
 
   bool Ready() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu) { return stopping || !queue.empty(); }
 
   void Loop() {
-    for (;;) {
+    for (uint64_t number = 1;; ++number) {
       std::pair<Work, Work> job;
       {
         absl::MutexLock lock(&mu);
@@ -221,7 +222,9 @@ struct BlockingThread::Impl {
         job = std::move(queue.front());
         queue.pop_front();
       }
+      running = number;
       job.first();
+      running = 0;
       job.second();
     }
   }
@@ -237,6 +240,10 @@ BlockingThread::~BlockingThread() {
     impl_->stopping = true;
   }
   impl_->thread.join();
+}
+
+uint64_t BlockingThread::Running() const {
+  return impl_->running;
 }
 
 void BlockingThread::Run(Work blocking, Work done) {

@@ -49,6 +49,7 @@ class BlockingThread : public BlockingRunner {
   BlockingThread();
   ~BlockingThread() override;
   void Run(Work blocking, Work done) override;
+  uint64_t Running() const override;
 
  private:
   struct Impl;

@@ -32,6 +32,8 @@ class BlockingRunner {
   virtual ~BlockingRunner() = default;
   // Runs `blocking`, then `done`, both away from the caller's thread (simulated: later).
   virtual void Run(Work blocking, Work done) = 0;
+  // Which piece is being run, counted from 1; 0: none. Thread-safe, and never waits.
+  virtual uint64_t Running() const = 0;
 };
 
 }  // namespace steno

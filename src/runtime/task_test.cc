@@ -12,6 +12,7 @@
 
 #include "absl/synchronization/notification.h"
 #include "runtime/asio_executor.h"
+#include "runtime/stall_watch.h"
 #include "runtime/strand.h"
 
 namespace steno {
@@ -175,6 +176,44 @@ TEST(BlockingThread, RunsInOrderThenDone) {
     thread.Run([&] { trace += "b"; }, [&] { trace += "B"; });
   }
   EXPECT_EQ(trace, "aAbB");
+}
+
+TEST(StallWatch, CountsLooksAtOnePlace) {
+  StallWatch watch(/*looks_max=*/2);
+  EXPECT_FALSE(watch.Look(std::nullopt));
+  EXPECT_FALSE(watch.Look(std::nullopt));
+  EXPECT_FALSE(watch.Look(std::nullopt));
+  EXPECT_FALSE(watch.Look(7));
+  EXPECT_FALSE(watch.Look(7));
+  EXPECT_FALSE(watch.Look(8));
+  EXPECT_FALSE(watch.Look(8));
+  EXPECT_FALSE(watch.Look(std::nullopt));
+  EXPECT_FALSE(watch.Look(8));
+  EXPECT_FALSE(watch.Look(8));
+  EXPECT_TRUE(watch.Look(8));
+}
+
+TEST(BlockingThread, TellsWhatItRuns) {
+  BlockingThread thread;
+  EXPECT_EQ(thread.Running(), 0u);
+  absl::Notification begun;
+  absl::Notification go;
+  absl::Notification done;
+  uint64_t in_done = 1;
+  thread.Run(
+      [&] {
+        begun.Notify();
+        go.WaitForNotification();
+      },
+      [&] {
+        in_done = thread.Running();
+        done.Notify();
+      });
+  begun.WaitForNotification();
+  EXPECT_EQ(thread.Running(), 1u);
+  go.Notify();
+  done.WaitForNotification();
+  EXPECT_EQ(in_done, 0u);
 }
 
 // Holds a thread of `executor` until told to let it go.

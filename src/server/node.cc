@@ -32,6 +32,7 @@ Node::Node(NodeOptions options, NodeSeams seams)
   store.keep_log_bytes = options_.keep_log_bytes;
   store.flush_log_bytes = options_.flush_log_bytes;
   store.evaluation_steps = options_.evaluation_steps;
+  store.replace_after_ns = options_.replace_after_ns;
   store_ = std::make_unique<store::Store>(std::move(store));
   router_ = std::make_unique<txn::Router>(
       txn::RouterOptions{.nodes = this, .ranges = &ranges_, .clock = seams_.clock},
@@ -63,6 +64,7 @@ void Node::Start(const std::vector<kv::NodeId>& peers) {
   handlers.on_snapshot_ack = [this](kv::NodeId from, store::SnapshotAck ack) {
     store_->OnSnapshotAck(from, ack);
   };
+  handlers.own_state = [this] { return store_->state(); };
   store_->Start();
   messenger_->Start(std::move(handlers));
 }
@@ -87,6 +89,20 @@ std::string Node::WhyNotServe() {
     return clock_monitor_.Reason();
   }
   return "";
+}
+
+// A node without a replica hears of leaders from the others.
+std::string Node::WhyNotHealthy() {
+  if (std::string reason = WhyNotServe(); !reason.empty()) return reason;
+  const store::NodeState own = store_->state();
+  if (own.draining) return "the node is shutting down";
+  if (own.has_leader) return "";
+  if (!own.has_replica) {
+    for (const auto& [peer, status] : messenger_->Peers()) {
+      if (status.alive && status.state.has_leader) return "";
+    }
+  }
+  return "no leader is known: a quorum of the nodes with data is not reachable";
 }
 
 std::optional<kv::Refusal> Node::CheckGatewayClock(const kv::TxnMeta& txn) {

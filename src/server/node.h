@@ -73,6 +73,7 @@ struct NodeOptions {
   uint64_t flush_log_bytes = 96 << 20;
   int64_t reserve_bytes = 0;
   int64_t evaluation_steps = range::kEvaluationSteps;
+  int64_t replace_after_ns = 0;
 };
 
 class Node : public txn::NodeSender {
@@ -93,8 +94,11 @@ class Node : public txn::NodeSender {
   store::Messenger& messenger() { return *messenger_; }
   cluster::ClockMonitor& clock_monitor() { return clock_monitor_; }
   hlc::HybridClock& clock() { return clock_; }
-  // Empty if the node can serve, else why not.
+  // Empty if the node's clock can be relied on, else why not.
   std::string WhyNotServe();
+  // Empty if statements can be answered through this node now, as far as it knows without asking:
+  // its clock is good, it is not draining, and somebody leads. Else why not.
+  std::string WhyNotHealthy();
 
   // NodeSender.
   Task<std::optional<kv::BatchResponse>> SendTo(kv::NodeId node, kv::BatchRequest request) override;

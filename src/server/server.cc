@@ -13,6 +13,7 @@
 #include "base/checksum.h"
 #include "base/log.h"
 #include "base/status_macros.h"
+#include "server/disk_watch.h"
 #include "server/membership.h"
 #include "server/server_impl.h"
 
@@ -38,6 +39,20 @@ int64_t FreeBytes(const std::string& dir) {
   std::error_code error;
   const std::filesystem::space_info space = std::filesystem::space(dir, error);
   return error ? INT64_MAX : static_cast<int64_t>(space.available);
+}
+
+// Opening would make what is missing anew, empty: a node that had forgotten its votes and its data.
+absl::Status CheckComplete(storage::FileSystem* fs, const std::string& dir, uint64_t node_id) {
+  for (const char* part : {"/raft", "/state"}) {
+    const auto files = fs->List(dir + part);
+    if (files.ok() && !files->empty()) continue;
+    return absl::DataLossError(absl::StrCat(
+        "the store ", dir, " belongs to node ", node_id, ", but ", dir, part,
+        " is missing or empty: the node would come back without its memory. Check what is mounted "
+        "there. If it is lost, remove the whole directory: started with an empty store and the "
+        "same --join, the node joins as a new one, and takes the lost one's place"));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -90,6 +105,7 @@ absl::Status Server::Impl::Start() {
           .on_stranger = [this](const std::string& address,
                                 const absl::Status& status) { OnStranger(address, status); }});
   if (stored.has_value()) {
+    RETURN_IF_ERROR(CheckComplete(fs, options_.store_dir, stored->node_id));
     absl::MutexLock lock(&mu_);
     RETURN_IF_ERROR(
         RunNode({stored->cluster_id, kv::NodeId(static_cast<uint32_t>(stored->node_id))}));
@@ -138,11 +154,16 @@ absl::Status Server::Impl::RunNode(const rpc::Identity& identity) {
   seams.rng = Rng::FromEntropy();
   seams.on_fatal = DieOfDisk;
   seams.free_bytes = [this] { return FreeBytes(options_.store_dir); };
-  node_ = std::make_unique<Node>(NodeOptions{.id = identity.node,
-                                             .max_offset_us = options_.max_offset_ms * 1000,
-                                             .reserve_bytes = options_.disk_reserve_mb << 20},
-                                 std::move(seams));
+  node_ = std::make_unique<Node>(
+      NodeOptions{.id = identity.node,
+                  .max_offset_us = options_.max_offset_ms * 1000,
+                  .reserve_bytes = options_.disk_reserve_mb << 20,
+                  .replace_after_ns = options_.replace_after_s * 1'000'000'000},
+      std::move(seams));
   node_->Start({});
+  disk_watcher_ = std::thread([this, store = &node_->store()] {
+    WatchDisk(DiskWatch(log_writer_.get(), [store] { return store->turns(); }));
+  });
 
   sessions_.Set(node_->sessions());
   rpc::NodeAddress self{.node = identity.node,
@@ -182,14 +203,19 @@ absl::StatusOr<rpc::Identity> Server::Impl::InitLocked() {
   return identity;
 }
 
+// As in InitLocked the identity comes last: where there is one, the rest is there too.
+absl::Status Server::Impl::Join(const rpc::Identity& identity) {
+  RETURN_IF_ERROR(OpenStore(identity));
+  RETURN_IF_ERROR(storage::WriteStoreIdentity(
+      storage::PosixFileSystem(), options_.store_dir,
+      {.cluster_id = identity.cluster_id, .node_id = identity.node.value()}));
+  return RunNode(identity);
+}
+
 void Server::Impl::OnJoined(const rpc::Identity& identity) {
   absl::MutexLock lock(&mu_);
   if (identity_.node.valid()) return;
-  absl::Status status = storage::WriteStoreIdentity(
-      storage::PosixFileSystem(), options_.store_dir,
-      {.cluster_id = identity.cluster_id, .node_id = identity.node.value()});
-  if (status.ok()) status = RunNode(identity);
-  if (!status.ok()) {
+  if (const absl::Status status = Join(identity); !status.ok()) {
     LOG_ERROR("server: joined, but cannot run error={}", status.ToString());
     _exit(1);
   }
@@ -206,6 +232,13 @@ void Server::Impl::OnPeer(const rpc::NodeAddress& peer) {
   transport_.SetAddress(peer.node, peer.rpc);
   absl::MutexLock lock(&mu_);
   if (node_ != nullptr) node_->AddPeer(peer.node);
+}
+
+void Server::Impl::WatchDisk(DiskWatch watch) {
+  while (
+      !stop_watching_.WaitForNotificationWithTimeout(absl::Nanoseconds(DiskWatch::kIntervalNs))) {
+    if (absl::Status status = watch.Look(); !status.ok()) DieOfDisk(std::move(status));
+  }
 }
 
 bool Server::Impl::WaitUntilReady(int64_t timeout_ms) {
@@ -241,6 +274,8 @@ void Server::Impl::Drain() {
 
 void Server::Impl::Stop() {
   if (std::exchange(stopped_, true)) return;
+  stop_watching_.Notify();
+  if (disk_watcher_.joinable()) disk_watcher_.join();
   if (membership_ != nullptr) membership_->Stop();
   if (sql_server_ != nullptr) sql_server_->Stop();
   transport_.Stop();

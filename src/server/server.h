@@ -35,10 +35,12 @@ struct ServerOptions {
   int64_t cache_mb = 128;
   int64_t disk_reserve_mb = 256;
   int64_t drain_timeout_ms = 10'000;
+  // Of silence, before a node's replica is given to another node; 0: never.
+  int64_t replace_after_s = 300;
   int worker_threads = 0;  // 0: one a core
 };
 
-// How a process ends when its disk fails, so that a supervisor can tell.
+// How a process ends when its disk fails, or hangs, so that a supervisor can tell.
 inline constexpr int kExitDiskFailed = 4;
 // The store, or an address in --join, is of another cluster.
 inline constexpr int kExitWrongCluster = 5;

@@ -67,7 +67,7 @@ void Server::Impl::HandleStatus(rpc::AdminHandlers::Done<rpc::StatusReport> done
     report.not_serving = "waiting to be initialized or to join a cluster";
     return done(std::move(report));
   }
-  report.not_serving = node_->WhyNotServe();
+  report.not_serving = node_->WhyNotHealthy();
   report.sessions = sql_server_->connections();
   report.expected_nodes = membership_->ExpectedNodes();
   const std::map<kv::NodeId, rpc::NodeAddress> known = membership_->Known();
@@ -97,7 +97,7 @@ void Server::Impl::HandleStatus(rpc::AdminHandlers::Done<rpc::StatusReport> done
 std::string Server::Impl::WhyNotHealthy() {
   absl::MutexLock lock(&mu_);
   if (node_ == nullptr) return "waiting to be initialized or to join a cluster";
-  return node_->WhyNotServe();
+  return node_->WhyNotHealthy();
 }
 
 absl::Status Server::Impl::StartHttp() {
@@ -106,6 +106,7 @@ absl::Status Server::Impl::StartHttp() {
   http_server_ = std::make_unique<http::Server>(
       http::ServerOptions{.host = address.host, .port = address.port}, executor_.get());
   http_server_->Handle("/health", http::HealthHandler([this] { return WhyNotHealthy(); }));
+  http_server_->Handle("/livez", http::HealthHandler([] { return std::string(); }));
   http_server_->Handle("/metrics", http::MetricsHandler(&metrics_));
   return http_server_->Start();
 }

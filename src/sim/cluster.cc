@@ -29,7 +29,9 @@ SimCluster::SimCluster(SimScheduler* scheduler, SimNetwork* network, ClusterOpti
   }
 }
 
-SimCluster::~SimCluster() { CrashAll(); }
+SimCluster::~SimCluster() {
+  CrashAll();
+}
 
 void SimCluster::CrashAll() {
   for (int n = 0; n < size(); ++n) {
@@ -110,11 +112,24 @@ void SimCluster::Restart(int n) {
                               .flush_log_bytes = options_.flush_log_bytes,
                               .evaluation_steps = options_.evaluation_steps};
   life->node = std::make_unique<server::Node>(options, std::move(seams));
+  life->disk_watch = std::make_unique<server::DiskWatch>(
+      life->log_writer.get(), [node = life->node.get()] { return node->store().turns(); });
   life->clients = std::make_unique<TaskScope>();
   machine.life = std::move(life);
   std::vector<kv::NodeId> peers;
   for (int peer = 0; peer < size(); ++peer) peers.push_back(id(peer));
   machine.life->node->Start(peers);
+  WatchDisk(n, number);
+}
+
+// As the program's watching thread does.
+void SimCluster::WatchDisk(int n, uint64_t life) {
+  scheduler_->After(server::DiskWatch::kIntervalNs, machines_[n]->life->process, [this, n, life] {
+    const absl::Status status = machines_[n]->life->disk_watch->Look();
+    if (status.ok()) return WatchDisk(n, life);
+    ++counters_["hung disks noticed"];
+    OnFatal(n, life, status);
+  });
 }
 
 void SimCluster::Crash(int n, CrashKind kind) {

@@ -21,6 +21,7 @@
 #include "kv/storage/raft_log.h"
 #include "kv/storage/rocks_engine.h"
 #include "runtime/task.h"
+#include "server/disk_watch.h"
 #include "server/node.h"
 #include "sim/network.h"
 #include "sim/scheduler.h"
@@ -113,6 +114,7 @@ class SimCluster {
     std::unique_ptr<storage::RocksEngine> engine;
     std::unique_ptr<storage::RaftLog> log;
     std::unique_ptr<server::Node> node;
+    std::unique_ptr<server::DiskWatch> disk_watch;
     std::map<int, std::unique_ptr<SqlConnection>> connections;  // by client
     std::unique_ptr<TaskScope> clients;
   };
@@ -129,6 +131,7 @@ class SimCluster {
 
   absl::Status OpenStore(int n, Life* life);
   void OnFatal(int n, uint64_t life, const absl::Status& status);
+  void WatchDisk(int n, uint64_t life);
   void CollectStats(int n);
 
   SimScheduler* const scheduler_;

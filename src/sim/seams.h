@@ -72,6 +72,7 @@ class SimBlockingRunner : public BlockingRunner {
       : scheduler_(scheduler), process_(process), speed_(speed), rng_(rng) {}
 
   void Run(Work blocking, Work done) override;
+  uint64_t Running() const override { return running_; }
 
  private:
   SimScheduler* const scheduler_;
@@ -79,6 +80,8 @@ class SimBlockingRunner : public BlockingRunner {
   const DiskSpeed* const speed_;
   Rng rng_;
   int64_t busy_until_ns_ = 0;
+  uint64_t last_ = 0;
+  uint64_t running_ = 0;
 };
 
 }  // namespace steno::sim

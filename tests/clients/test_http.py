@@ -26,6 +26,7 @@ class HttpTest(unittest.TestCase):
 
     def test_health(self):
         self.assertEqual('{"status":"ok"}', self.get("/health").strip())
+        self.assertEqual('{"status":"ok"}', self.get("/livez").strip())
 
     def test_metrics(self):
         for _ in range(3):  # between statements: reading must not get into their way

@@ -23,6 +23,8 @@ import subprocess
 import tempfile
 import time
 import typing
+import urllib.error
+import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 START_TIMEOUT_S = 60
@@ -86,6 +88,7 @@ class Node:
         self.log = directory / f"{name}.log"
         self.rpc_port, self.sql_port, self.http_port = ports
         self.join = ""
+        self.environment = {}
         self.process = None
 
     @property
@@ -110,6 +113,7 @@ class Node:
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(self.command(*extra), stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=log, start_new_session=True,
+                                            env={**os.environ, **self.environment},
                                             preexec_fn=_die_with_parent)
 
     def alive(self) -> bool:
@@ -154,6 +158,16 @@ class Node:
         """Which node of its cluster it is, by its own word; 0 where it is none yet."""
         numbers = re.findall(r"node ready node=(\d+)", self.log_text())
         return int(numbers[-1]) if numbers else 0
+
+    def health(self, path: str = "/health") -> int:
+        """The status of a probe; 0 if there was no answer."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.http_port}{path}", timeout=10) as r:
+                return r.status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return 0
 
     def serves(self) -> bool:
         try:
@@ -222,6 +236,17 @@ class Cluster:
             if match:
                 found[int(node)] = RangeState(match.group(1), int(match.group(2)))
         return found
+
+    def replicas(self):
+        """The numbers of the nodes that hold the range, as one that does says; empty if none does."""
+        for node in self.alive():
+            result = subprocess.run([binary(), "node", "status", "--insecure", f"--host={node.rpc}"],
+                                    capture_output=True, text=True, timeout=60)
+            match = re.search(r"^    r1 \[.*?\)(( n\d+:\d+(\(learner\))?)+) gen=", result.stdout,
+                              re.MULTILINE)
+            if match:
+                return sorted(re.findall(r"n(\d+):\d+(?!\(|\d)", match.group(1)))
+        return []
 
     def leader(self):
         """The number of the node that serves the range, or None."""

@@ -45,8 +45,12 @@ class QuorumLossTest(unittest.TestCase):
             node.kill()
         self.assert_fails_in_time("INSERT INTO t VALUES (2, 20)")
         self.assert_fails_in_time("INSERT INTO t VALUES (2, 20)")
+        # Probes tell who is to take clients from who is to be started again.
+        self.assertEqual(503, self.cluster.nodes[0].health())
+        self.assertEqual(200, self.cluster.nodes[0].health("/livez"))
         self.cluster.nodes[1].start()
         self.assert_recovers()
+        self.assertEqual(200, self.cluster.nodes[0].health())
         self.cluster.nodes[2].start()
         self.cluster.wait_serving(self.cluster.nodes[2])
         self.assertEqual("30", self.cluster.nodes[2].sql("SELECT v FROM t WHERE id = 3"))

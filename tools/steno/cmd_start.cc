@@ -54,6 +54,12 @@ void AddFlags(CLI::App* command, StartFlags* flags, bool single) {
   AddFlag(command, "drain-timeout", server.drain_timeout_ms,
           "How long SIGTERM waits for clients, in milliseconds")
       ->check(CLI::Range(0, 3'600'000));
+  if (!single) {
+    AddFlag(command, "replace-after", server.replace_after_s,
+            "How long a node is silent before another one, if there is one to spare, takes its "
+            "data, in seconds; 0: never")
+        ->check(CLI::Range(0, 1 << 30));
+  }
   AddFlag(command, "threads", server.worker_threads, "Worker threads; 0: one a core")
       ->check(CLI::Range(0, 256));
   AddFlag(command, "log-file", flags->log_file, "Log to this file, rotated, not to stderr");

@@ -181,12 +181,13 @@ void Replica::Tick() {
   options_.host->RaftHasWork(options_.range);
 }
 
-void Replica::GiveLeadershipAway() {
+void Replica::GiveLeadershipAway(absl::FunctionRef<bool(kv::NodeId)> may) {
   if (raft_.role() != raft::Role::kLeader || raft_.transferring()) return;
   raft::ReplicaId best;
   uint64_t best_match = 0;
   for (const ReplicaDescriptor& replica : descriptor_.replicas) {
     if (replica.id == raft_.id() || !raft_.conf().IsVoter(replica.id)) continue;
+    if (!may(replica.node)) continue;
     const auto* progress = raft_.tracker().Find(replica.id);
     if (progress != nullptr && progress->match() >= best_match) {
       best = replica.id;

@@ -34,6 +34,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/functional/any_invocable.h"
+#include "absl/functional/function_ref.h"
 #include "kv/api/messages.h"
 #include "kv/concurrency/concurrency_manager.h"
 #include "kv/hlc/hybrid_clock.h"
@@ -109,9 +110,12 @@ class Replica {
 
   // Proposes the next descriptor with the Raft change that belongs to it. False if it cannot be
   // proposed now. Leader only.
-  bool ProposeReplicaChange(const raft::ConfChangeStep& step, const RangeDescriptor& after);
-  // Hands leadership to the voter that has most of the log, if there is another.
-  void GiveLeadershipAway();
+  bool ProposeReplicaChange(std::vector<raft::ConfChangeStep> steps, const RangeDescriptor& after);
+  // Hands leadership to the voter that has most of the log, of those that `may` take it; if there
+  // is one.
+  void GiveLeadershipAway(absl::FunctionRef<bool(kv::NodeId)> may = [](kv::NodeId) {
+    return true;
+  });
 
   raft::Node& raft() { return raft_; }
   const raft::Node& raft() const { return raft_; }

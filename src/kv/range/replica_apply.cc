@@ -103,9 +103,10 @@ void Replica::OnSnapshotInstalled() {
   LOG_INFO("range: snapshot installed index={} {}", applied_.index, descriptor_.ToString());
 }
 
-bool Replica::ProposeReplicaChange(const raft::ConfChangeStep& step, const RangeDescriptor& after) {
+bool Replica::ProposeReplicaChange(std::vector<raft::ConfChangeStep> steps,
+                                   const RangeDescriptor& after) {
   raft::ConfChange change;
-  change.steps = {step};
+  change.steps = std::move(steps);
   change.context = after.Encode();
   const auto result = raft_.ProposeConfChange(change, options_.clock->clock().MonotonicNs());
   options_.host->RaftHasWork(options_.range);

@@ -3,10 +3,11 @@
 //
 //   free space   |<-- writes are taken -->| reserve |<- appends too ->| reserve / 2 |<- neither ->|
 //
-// Below the reserve the range's leader refuses commands (53100); reads go on. A follower still
-// takes what others committed, down to half the reserve; then it lets appends fall, as if they were
-// lost, and the leader goes on with the other replicas. Both end when there is space again. What
-// was accepted before is on disk already, so nothing is lost either way. On the store's strand.
+// Below the reserve the range's leader hands leadership to a node that has space. If there is none
+// it refuses commands (53100); reads go on. A follower still takes what others committed, down to
+// half the reserve; then it lets appends fall, as if they were lost, and the leader goes on with
+// the other replicas. Both end when there is space again. What was accepted before is on disk
+// already, so nothing is lost either way. On the store's strand.
 #pragma once
 
 #include <cstdint>

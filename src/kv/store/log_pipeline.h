@@ -39,6 +39,8 @@ class LogPipeline {
   // Starts a write if none is under way and something waits. Call it at the end of each round.
   void Flush();
 
+  // Nothing gathers and nothing is under way.
+  bool idle() const { return !writing_ && done_.empty(); }
   uint64_t writes() const { return writes_; }
 
  private:

@@ -10,7 +10,7 @@
 namespace steno::store {
 namespace {
 
-constexpr uint8_t kVersion = 1;
+constexpr uint8_t kVersion = 2;
 
 enum Kind : uint8_t {
   kRaft = 1,
@@ -22,6 +22,18 @@ enum Kind : uint8_t {
   kSnapshotChunk = 7,
   kSnapshotAck = 8,
 };
+
+uint8_t EncodeState(const NodeState& state) {
+  return static_cast<uint8_t>((state.disk_full ? 1 : 0) | (state.has_replica ? 2 : 0) |
+                              (state.has_leader ? 4 : 0) | (state.draining ? 8 : 0));
+}
+
+NodeState DecodeState(uint8_t bits) {
+  return {.disk_full = (bits & 1) != 0,
+          .has_replica = (bits & 2) != 0,
+          .has_leader = (bits & 4) != 0,
+          .draining = (bits & 8) != 0};
+}
 
 kv::BatchResponse ClockRefusal(const absl::Status& why) {
   return {.result = kv::Refusal(kv::Unavailable{"clock: " + std::string(why.message())})};
@@ -227,6 +239,7 @@ bool Messenger::OnPing(kv::NodeId from, std::string_view body) {
   ByteWriter w(NewFrame(kPong));
   w.U64(sent_ns);
   w.U64(static_cast<uint64_t>(clock_->clock().WallUs()));
+  w.U8(EncodeState(handlers_.own_state ? handlers_.own_state() : NodeState()));
   transport_->Send(from, w.Take());
   return true;
 }
@@ -235,7 +248,8 @@ bool Messenger::OnPong(kv::NodeId from, std::string_view body) {
   ByteReader in(body);
   uint64_t sent_ns;
   uint64_t peer_wall_us;
-  if (!in.U64(&sent_ns) || !in.U64(&peer_wall_us) || !in.empty()) return false;
+  uint8_t state;
+  if (!in.U64(&sent_ns) || !in.U64(&peer_wall_us) || !in.U8(&state) || !in.empty()) return false;
   const int64_t now_ns = clock_->clock().MonotonicNs();
   const int64_t rtt_us = (now_ns - static_cast<int64_t>(sent_ns)) / 1000;
   if (rtt_us < 0) return true;  // of an earlier life of this node
@@ -246,6 +260,7 @@ bool Messenger::OnPong(kv::NodeId from, std::string_view body) {
   absl::MutexLock lock(&mu_);
   PeerStatus& peer = peers_[from];
   peer.last_heard_ns = now_ns;
+  peer.state = DecodeState(state);
   return true;
 }
 

@@ -58,6 +58,15 @@ struct SnapshotAck {
   bool accepted = false;
 };
 
+// What a node tells its peers of itself with every Pong.
+struct NodeState {
+  bool disk_full = false;    // takes no commands
+  bool has_replica = false;  // of the range
+  bool has_leader = false;   // its replica leads, or has heard from who does
+  bool draining = false;
+  friend bool operator==(const NodeState&, const NodeState&) = default;
+};
+
 // Where arriving messages go. Called on any thread.
 struct MessengerHandlers {
   std::function<void(kv::NodeId from, kv::BatchRequest,
@@ -66,11 +75,14 @@ struct MessengerHandlers {
   std::function<void(kv::NodeId from, kv::RangeId range, raft::Message message)> on_raft;
   std::function<void(kv::NodeId from, SnapshotChunk chunk)> on_snapshot_chunk;
   std::function<void(kv::NodeId from, SnapshotAck ack)> on_snapshot_ack;
+  // Of this node. May be empty.
+  std::function<NodeState()> own_state;
 };
 
 struct PeerStatus {
-  bool alive = false;  // answered a ping within kAliveNs
-  int64_t last_heard_ns = 0;
+  bool alive = false;         // answered a ping within kAliveNs
+  int64_t last_heard_ns = 0;  // 0: never
+  NodeState state;            // as of then
 };
 
 class Messenger {

@@ -44,6 +44,7 @@ void Store::Start() {
       const raft::ReplicaId replica = ReplicaIdOf(range);
       if (replica.valid()) Create(range, replica);
     }
+    started_ns_ = options_.clock->clock().MonotonicNs();
     clock_bound_.Maintain(&pipeline_);
     pipeline_.Flush();
     Tick();
@@ -163,6 +164,7 @@ void Store::OnRaft(kv::NodeId from, kv::RangeId range, raft::Message message) {
       if (!from_leader) return;
       replica = Create(range, message.to);
     }
+    if (message.to > replica->raft().id()) replica = Successor(replica, message);
     if (message.to != replica->raft().id()) return;  // an earlier replica of this node
     if (message.type == raft::MessageType::kAppend && disk_space_.exhausted()) return;
     heard_from_[{range, message.from}] = from;
@@ -170,11 +172,27 @@ void Store::OnRaft(kv::NodeId from, kv::RangeId range, raft::Message message) {
   });
 }
 
+// The replica that was on this node has been removed while the node was away, and a leader speaks
+// to another one in its place. That begins with the state and the log of the earlier one, which are
+// as good as part of a snapshot: its id has never voted, and it is a member only once it has
+// applied what says so.
+range::Replica* Store::Successor(range::Replica* replica, const raft::Message& message) {
+  const bool from_leader =
+      message.type == raft::MessageType::kAppend || message.type == raft::MessageType::kHeartbeat;
+  const bool quiet = pipeline_.idle() && !replica->raft().HasReady();
+  if (!from_leader || !quiet || replica->raft().role() == raft::Role::kLeader) return replica;
+  LOG_INFO("store: replica succeeded range={} replica={} by={}", replica->range().value(),
+           replica->raft().id().value(), message.to.value());
+  const kv::RangeId range = replica->range();
+  retired_.push_back(std::move(replicas_.at(range)));
+  return Create(range, message.to);
+}
+
 void Store::OnSnapshotChunk(kv::NodeId from, SnapshotChunk chunk) {
   strand_.Dispatch([this, from, chunk = std::move(chunk)]() mutable {
     const kv::RangeId range = chunk.range;
     range::Replica* replica = Find(range);
-    if (replica == nullptr) return;
+    if (replica == nullptr || disk_space_.exhausted()) return;
     std::optional<raft::Message> message = snapshot_receivers_.OnChunk(from, std::move(chunk));
     if (!message.has_value() || message->to != replica->raft().id()) return;
     replica->Step(*std::move(message));

@@ -14,14 +14,18 @@
 // Thread-safe unless said otherwise.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
 #include "base/rng.h"
 #include "kv/api/messages.h"
 #include "kv/hlc/hybrid_clock.h"
@@ -68,6 +72,8 @@ struct StoreOptions {
   uint64_t keep_log_bytes = 16 << 20;
   uint64_t flush_log_bytes = 96 << 20;
   uint64_t keep_log_bytes_max = kRaftLogBytesMax;
+  // How long a node is silent before its replica is given to another; 0: never.
+  int64_t replace_after_ns = 0;
 };
 
 struct RangeStatus {
@@ -108,6 +114,11 @@ class Store : public range::ReplicaHost {
   void OnSnapshotChunk(kv::NodeId from, SnapshotChunk chunk);
   void OnSnapshotAck(kv::NodeId from, SnapshotAck ack);
 
+  // What peers are told. Thread-safe, never waits.
+  NodeState state() const;
+  // How often the loop has turned. Thread-safe, never waits.
+  uint64_t turns() const { return turns_.load(std::memory_order_relaxed); }
+
   // Gives the state of every range to `done`, on the strand.
   void Status(std::function<void(std::vector<RangeStatus>)> done);
 
@@ -128,6 +139,10 @@ class Store : public range::ReplicaHost {
   void Tick();
   void MaintainLog(range::Replica* replica);
   void MaintainReplicas(range::Replica* replica);
+  void LeaveFullDisk(range::Replica* replica);
+  std::set<kv::NodeId> GoneNodes(const std::map<kv::NodeId, PeerStatus>& peers) const;
+  void PublishState();
+  range::Replica* Successor(range::Replica* replica, const raft::Message& message);
   void FlushEngine();
   RangeStatus StatusOf(range::Replica* replica);
 
@@ -140,12 +155,19 @@ class Store : public range::ReplicaHost {
   SnapshotReceivers snapshot_receivers_;
   // All below: on the strand.
   std::map<kv::RangeId, std::unique_ptr<range::Replica>> replicas_;
+  // Earlier replicas of this node, which writes under way may still speak to.
+  std::vector<std::unique_ptr<range::Replica>> retired_;
   bool ready_posted_ = false;
   bool draining_ = false;
   bool flushing_ = false;
   uint64_t ticks_ = 0;
+  int64_t started_ns_ = 0;
   // For addressing replicas whose descriptor this replica does not have yet.
   std::map<std::pair<kv::RangeId, raft::ReplicaId>, kv::NodeId> heard_from_;
+
+  std::atomic<uint64_t> turns_ = 0;
+  mutable absl::Mutex state_mu_;
+  NodeState state_ ABSL_GUARDED_BY(state_mu_);
 };
 
 }  // namespace steno::store

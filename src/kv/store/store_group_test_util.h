@@ -75,6 +75,7 @@ class TestExecutor : public Executor, public BlockingRunner {
     return time_->At(life_, delay_ns, std::move(work));
   }
   void CancelTimer(TimerId id) override { time_->Cancel(id); }
+  uint64_t Running() const override { return 0; }
   // A disk takes a moment.
   void Run(Work blocking, Work done) override {
     time_->At(life_, kMs, [blocking = std::move(blocking), done = std::move(done)]() mutable {
@@ -93,6 +94,7 @@ struct GroupOptions {
   uint64_t keep_log_bytes = 16 << 20;
   uint64_t keep_log_bytes_max = 64 << 20;
   uint64_t flush_log_bytes = 96 << 20;
+  int64_t replace_after_ms = 0;
 };
 
 class StoreGroup {
@@ -110,6 +112,20 @@ class StoreGroup {
   // What the store has called on_fatal with; OK if it has not.
   absl::Status fatal(int n) const { return nodes_.at(n)->fatal; }
   void Cut(int n, bool cut) { nodes_.at(n)->cut = cut; }
+  // What the disk has left; the reserve is kReserveBytes.
+  static constexpr int64_t kReserveBytes = 1000;
+  void SetFreeBytes(int n, int64_t bytes) { nodes_.at(n)->free_bytes = bytes; }
+  // A node with an empty store that joins.
+  void AddNode() {
+    const int n = static_cast<int>(nodes_.size()) + 1;
+    nodes_[n] = std::make_unique<Node>();
+    Start(n);
+    for (const auto& [peer, node] : nodes_) {
+      if (peer != n && running(peer)) node->life->messenger->AddPeer(kv::NodeId(n));
+    }
+  }
+  // The process ends, and what it had written stays.
+  void Kill(int n) { nodes_.at(n)->life.reset(); }
 
   // What was not flushed, or synced, is gone.
   void CutPower(int n) {
@@ -152,6 +168,7 @@ class StoreGroup {
     storage::MemFileSystem files;
     kv::Transport::Handler handler;
     bool cut = false;
+    int64_t free_bytes = 1 << 30;
     bool bootstrapped = false;
     absl::Status fatal;
     std::unique_ptr<Life> life;
@@ -231,6 +248,9 @@ inline void StoreGroup::Start(int n) {
   options.background = life->executor.get();
   options.messenger = life->messenger.get();
   options.on_fatal = [&node](absl::Status status) { node.fatal.Update(std::move(status)); };
+  options.free_bytes = [&node] { return node.free_bytes; };
+  options.reserve_bytes = kReserveBytes;
+  options.replace_after_ns = options_.replace_after_ms * kMs;
   options.rng = Rng(life->number + 100);
   options.keep_log_bytes = options_.keep_log_bytes;
   options.keep_log_bytes_max = options_.keep_log_bytes_max;
@@ -250,6 +270,7 @@ inline void StoreGroup::Start(int n) {
   handlers.on_snapshot_ack = [store](kv::NodeId from, SnapshotAck ack) {
     store->OnSnapshotAck(from, ack);
   };
+  handlers.own_state = [store] { return store->state(); };
   for (const auto& [peer, other] : nodes_) {
     if (peer != n) life->messenger->AddPeer(kv::NodeId(static_cast<uint32_t>(peer)));
   }

@@ -25,6 +25,7 @@ constexpr uint64_t kBootstrapTerm = 1;
 
 void Store::Tick() {
   ++ticks_;
+  turns_.fetch_add(1, std::memory_order_relaxed);
   for (auto& [range, replica] : replicas_) replica->Tick();
   if (ticks_ % kTicksPerMaintenance == 0) {
     const int64_t now_ns = options_.clock->clock().MonotonicNs();
@@ -33,7 +34,11 @@ void Store::Tick() {
     }
     for (auto& [range, replica] : replicas_) MaintainLog(replica.get());
   }
-  for (auto& [range, replica] : replicas_) MaintainReplicas(replica.get());
+  for (auto& [range, replica] : replicas_) {
+    LeaveFullDisk(replica.get());
+    MaintainReplicas(replica.get());
+  }
+  PublishState();
   if (disk_space_.Poll()) {
     const bool full = disk_space_.full();
     LOG_WARN("store: {} free_bytes={}", full ? "the disk is full, no writes" : "the disk has space",
@@ -47,16 +52,66 @@ void Store::Tick() {
 // Brings the range to its replication factor, one change at a time.
 void Store::MaintainReplicas(range::Replica* replica) {
   if (!replica->ServesNow()) return;
-  if (cluster::IsFullyReplicated(replica->descriptor())) return;
-  const std::set<kv::NodeId> live = options_.messenger->LiveNodes();
-  const auto change = cluster::NextReplicaChange(replica->descriptor(), live);
+  // A full set changes when a node is gone, which need not be noticed at once.
+  const bool full = cluster::IsFullyReplicated(replica->descriptor());
+  if (full && (options_.replace_after_ns == 0 || ticks_ % kTicksPerMaintenance != 0)) return;
+  const std::map<kv::NodeId, PeerStatus> peers = options_.messenger->Peers();
+  std::set<kv::NodeId> live = {options_.node};
+  for (const auto& [peer, status] : peers) {
+    if (status.alive && !status.state.disk_full && !status.state.draining) live.insert(peer);
+  }
+  auto change = cluster::NextReplicaChange(replica->descriptor(), live, GoneNodes(peers));
   if (!change.has_value()) return;
-  if (change->step.type == raft::ConfChangeStepType::kAddVoter) {
+  if (change->promoted.valid()) {
     // A voter that has yet to catch up would make every write wait for it.
-    const raft::tracker::Progress* learner = replica->raft().tracker().Find(change->step.id);
+    const raft::tracker::Progress* learner = replica->raft().tracker().Find(change->promoted);
     if (learner == nullptr || learner->match() + kPromoteLagMax < replica->raft().commit()) return;
   }
-  replica->ProposeReplicaChange(change->step, change->after);
+  replica->ProposeReplicaChange(std::move(change->steps), change->after);
+}
+
+// Nodes that have been silent for replace_after_ns.
+std::set<kv::NodeId> Store::GoneNodes(const std::map<kv::NodeId, PeerStatus>& peers) const {
+  std::set<kv::NodeId> gone;
+  if (options_.replace_after_ns == 0) return gone;
+  const int64_t now_ns = options_.clock->clock().MonotonicNs();
+  for (const auto& [peer, status] : peers) {
+    if (now_ns - std::max(status.last_heard_ns, started_ns_) > options_.replace_after_ns) {
+      gone.insert(peer);
+    }
+  }
+  return gone;
+}
+
+// Somebody else's disk may have space for what clients want to write.
+void Store::LeaveFullDisk(range::Replica* replica) {
+  if (!disk_space_.full() || !replica->ServesNow()) return;
+  const std::map<kv::NodeId, PeerStatus> peers = options_.messenger->Peers();
+  replica->GiveLeadershipAway([&peers](kv::NodeId node) {
+    const auto it = peers.find(node);
+    return it != peers.end() && it->second.alive && !it->second.state.disk_full &&
+           !it->second.state.draining;
+  });
+}
+
+void Store::PublishState() {
+  NodeState state;
+  state.disk_full = disk_space_.full();
+  state.draining = draining_;
+  for (auto& [range, replica] : replicas_) {
+    if (!replica->initialized()) continue;
+    state.has_replica = true;
+    state.has_leader = replica->raft().role() == raft::Role::kLeader
+                           ? replica->raft().LeaseExpiresAt().has_value()
+                           : replica->raft().leader().valid();
+  }
+  absl::MutexLock lock(&state_mu_);
+  state_ = state;
+}
+
+NodeState Store::state() const {
+  absl::MutexLock lock(&state_mu_);
+  return state_;
 }
 
 // Cuts the log below what the engine holds durably, but keeps what a follower still needs, within

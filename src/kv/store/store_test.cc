@@ -198,5 +198,121 @@ TEST(Store, HandsLeadershipOverWhenItDrains) {
   EXPECT_EQ(group.Get("a"), "2");
 }
 
+// Replicas 1 to 3, and node 1 leads.
+void MakeThree(StoreGroup* group) {
+  ASSERT_TRUE(PutMany(group, 0, 5));
+  ASSERT_TRUE(group->WaitForVoters(3));
+  ASSERT_TRUE(group->Status(1)->serves);
+}
+
+TEST(Store, ALeaderWithAFullDiskHandsLeadershipToANodeWithSpace) {
+  StoreGroup group({.nodes = 3});
+  MakeThree(&group);
+  group.SetFreeBytes(1, StoreGroup::kReserveBytes - 1);
+  group.SetFreeBytes(2, StoreGroup::kReserveBytes - 1);
+  EXPECT_TRUE(group.time().RunUntil(5'000, [&] { return group.Status(3)->serves; }));
+  ASSERT_TRUE(PutMany(&group, 5, 10));
+  group.time().Run(5'000);
+  EXPECT_TRUE(group.Status(3)->serves) << "it stays there";
+  // The full ones still take what the leader commits.
+  ASSERT_TRUE(group.WaitForVoters(3));
+  EXPECT_EQ(group.Difference(1, 3), "");
+}
+
+TEST(Store, WhereAllDisksAreFullTheLeaderStaysAndRefusesCommands) {
+  StoreGroup group({.nodes = 3});
+  MakeThree(&group);
+  for (int n : {2, 3, 1}) {
+    group.SetFreeBytes(n, StoreGroup::kReserveBytes - 1);
+    group.time().Run(2'000);  // until the others know
+  }
+  const uint64_t term = group.Status(1)->term;
+  group.time().Run(5'000);
+  ASSERT_TRUE(group.Status(1)->serves);
+  EXPECT_EQ(group.Status(1)->term, term);
+  kv::CommitRequest commit{.writes = {{"a", "2"}}};
+  commit.expires_at = kv::Timestamp::FromWall(group.time().clock().WallUs()).Plus(60'000'000);
+  const auto refused = group.Execute(1, {9, 9}, commit);
+  ASSERT_TRUE(refused.has_value() && !refused->ok());
+  EXPECT_TRUE(std::holds_alternative<kv::DiskFull>(refused->refusal()));
+  ExpectMany(&group, 0, 5);
+  group.SetFreeBytes(2, StoreGroup::kReserveBytes);
+  EXPECT_TRUE(group.time().RunUntil(5'000, [&] { return group.Status(2)->serves; }));
+  ASSERT_TRUE(PutMany(&group, 5, 10));
+}
+
+TEST(Store, AFollowerWithoutSpaceLetsAppendsFallAndCatchesUpLater) {
+  StoreGroup group({.nodes = 3});
+  MakeThree(&group);
+  group.SetFreeBytes(3, StoreGroup::kReserveBytes / 2 - 1);
+  group.time().Run(200);
+  const uint64_t before = group.Status(3)->last_index;
+  ASSERT_TRUE(PutMany(&group, 5, 50));
+  EXPECT_EQ(group.Status(3)->last_index, before);
+  // It does not keep the others from electing a leader, either.
+  group.CutPower(1);
+  group.time().Run(10'000);
+  EXPECT_EQ(group.Status(3)->last_index, before);
+  EXPECT_FALSE(group.Status(3)->serves);
+  group.Start(1);
+  ASSERT_TRUE(PutMany(&group, 50, 60));
+  group.SetFreeBytes(3, StoreGroup::kReserveBytes);
+  ASSERT_TRUE(group.WaitForVoters(3));
+  EXPECT_EQ(group.Difference(1, 3), "");
+  ExpectMany(&group, 0, 60);
+}
+
+std::string Replicas(StoreGroup* group, int n) {
+  std::string nodes;
+  const auto status = group->Status(n);
+  for (const auto& replica : status->descriptor.replicas) {
+    nodes += (nodes.empty() ? "" : " ") + std::to_string(replica.node.value());
+    if (replica.learner) nodes += "(learner)";
+  }
+  return nodes;
+}
+
+TEST(Store, GivesTheReplicaOfANodeThatIsGoneToAnother) {
+  StoreGroup group({.nodes = 3, .replace_after_ms = 20'000});
+  MakeThree(&group);
+  group.AddNode();
+  group.Kill(2);
+  group.time().Run(15'000);
+  EXPECT_EQ(Replicas(&group, 1), "1 2 3") << "not before its time";
+  ASSERT_TRUE(group.time().RunUntil(20'000, [&] { return Replicas(&group, 1) == "1 3 4"; }));
+  ASSERT_TRUE(PutMany(&group, 5, 10));
+  ASSERT_TRUE(group.time().RunUntil(5'000, [&] { return group.Difference(1, 4).empty(); }));
+  // The new one counts: with another node away there is a quorum still.
+  group.Kill(1);
+  ASSERT_TRUE(PutMany(&group, 10, 15));
+  ExpectMany(&group, 0, 15);
+}
+
+TEST(Store, ANodeThatWasReplacedAndComesBackIsNoReplicaUntilItIsMadeOneAnew) {
+  StoreGroup group({.nodes = 3, .replace_after_ms = 20'000});
+  MakeThree(&group);
+  group.AddNode();
+  group.Kill(2);
+  ASSERT_TRUE(group.time().RunUntil(60'000, [&] { return Replicas(&group, 1) == "1 3 4"; }));
+  const uint64_t term = group.Status(1)->term;
+  group.Start(2);
+  ASSERT_TRUE(PutMany(&group, 5, 10));
+  group.time().Run(10'000);
+  EXPECT_EQ(group.Status(1)->term, term) << "it disturbs nobody";
+  EXPECT_EQ(Replicas(&group, 1), "1 3 4");
+  EXPECT_FALSE(group.Status(2)->leader);
+  // Now it takes another's place, as a new replica on top of what it has.
+  group.Kill(3);
+  ASSERT_TRUE(group.time().RunUntil(60'000, [&] { return Replicas(&group, 1) == "1 4 2"; }));
+  ASSERT_TRUE(PutMany(&group, 10, 15));
+  ASSERT_TRUE(group.time().RunUntil(5'000, [&] { return group.Difference(1, 2).empty(); }));
+  group.CutPower(2);
+  group.Start(2);
+  ASSERT_TRUE(group.time().RunUntil(5'000, [&] { return group.Difference(1, 2).empty(); }));
+  group.Kill(4);
+  ASSERT_TRUE(PutMany(&group, 15, 20));
+  ExpectMany(&group, 0, 20);
+}
+
 }  // namespace
 }  // namespace steno::store

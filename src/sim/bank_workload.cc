@@ -17,11 +17,8 @@ int64_t Balance(std::string_view value) {
 }  // namespace
 
 Task<bool> BankWorkload::Setup(Gateway gateway) {
-  std::unique_ptr<kv::Txn> txn = gateway.db->Begin({.label = "bank setup"});
-  for (int i = 0; i < accounts_; ++i)
-    txn->Put(WorkloadKey(kTable, i), std::to_string(kFirstBalance));
-  const auto committed = co_await txn->Commit();
-  co_return committed.has_value();
+  return WriteRows(gateway.db, kTable, accounts_,
+                   [](int) { return std::to_string(kFirstBalance); });
 }
 
 Task<void> BankWorkload::RunOp(OpContext context) {

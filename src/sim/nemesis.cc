@@ -15,8 +15,9 @@ constexpr int64_t SkewMaxUs(int64_t max_offset_us) {
 }  // namespace
 
 const std::vector<std::string>& FaultNames() {
-  static const auto& names = *new std::vector<std::string>{
-      "crash", "pause", "partition", "oneway", "weather", "skew", "jump", "slowdisk", "diskfail"};
+  static const auto& names =
+      *new std::vector<std::string>{"crash", "pause",    "partition", "oneway", "weather",  "skew",
+                                    "jump",  "slowdisk", "diskfail",  "strobe", "stalldisk"};
   return names;
 }
 
@@ -58,6 +59,8 @@ void Nemesis::StopAll() {
   network_->SetWeather({});
   for (int n = 0; n < cluster_->size(); ++n) {
     SetDiskSpeed(n, DiskSpeed{});
+    // What hangs still would hang on: the machine is started again.
+    if (stalled_.contains(n) && cluster_->running(n)) cluster_->Crash(n, CrashKind::kPowerCut);
     const int64_t skew_max_us = SkewMaxUs(options_.max_offset_us);
     if (std::abs(cluster_->clock(n).skew_us()) > skew_max_us) cluster_->clock(n).SetSkewUs(0);
     if (!cluster_->running(n)) cluster_->Restart(n);
@@ -108,6 +111,10 @@ void Nemesis::Strike() {
       return StrikeSlowDisk();
     case Fault::kDiskFailure:
       return StrikeDiskFailure();
+    case Fault::kStrobe:
+      return StrikeStrobe();
+    case Fault::kStallDisk:
+      return StrikeStallDisk();
   }
 }
 
@@ -225,6 +232,35 @@ void Nemesis::StrikeDiskFailure() {
   Begin(Fault::kDiskFailure,
         fmt::format("n{}: the {}th {} fails", victim + 1, nth, sync ? "fsync" : "write"));
   cluster_->FailDisk(victim, sync, nth);
+}
+
+// A clock that moves by more than half of the bound at once is taken for bad, and not relied on;
+// this one moves by less.
+void Nemesis::StrikeStrobe() {
+  const int victim = Victim();
+  const int64_t amplitude_us = rng_.Between(1'000, options_.max_offset_us / 2 * 24 / 50);
+  const int64_t lasts_ns = DurationNs(200, 3'000);
+  Begin(Fault::kStrobe, fmt::format("clock of n{} strobes by {} us", victim + 1, amplitude_us));
+  Strobe(victim, amplitude_us, scheduler_->now_ns() + lasts_ns);
+}
+
+void Nemesis::Strobe(int victim, int64_t amplitude_us, int64_t end_ns) {
+  SimClock& clock = cluster_->clock(victim);
+  clock.SetSkewUs(clock.skew_us() > 0 ? -amplitude_us : amplitude_us);
+  if (scheduler_->now_ns() >= end_ns) return;
+  const int64_t next_ns = rng_.Chance(3, 4) ? kNsPerMs : DurationNs(1, 50);
+  Later(next_ns, [this, victim, amplitude_us, end_ns] { Strobe(victim, amplitude_us, end_ns); });
+}
+
+void Nemesis::StrikeStallDisk() {
+  static constexpr int64_t kBeginsWithinNs = 100 * kNsPerMs;
+  const int victim = Victim();
+  const int64_t stall_us =
+      rng_.Chance(1, 3) ? rng_.Between(25'000'000, 60'000'000) : rng_.Between(1'000'000, 8'000'000);
+  Begin(Fault::kStallDisk, fmt::format("disk of n{} hangs for {} us", victim + 1, stall_us));
+  stalled_.insert(victim);
+  SetDiskSpeed(victim, DiskSpeed{.min_us = stall_us, .max_us = stall_us});
+  Later(kBeginsWithinNs, [this, victim] { SetDiskSpeed(victim, DiskSpeed{}); });
 }
 
 }  // namespace steno::sim

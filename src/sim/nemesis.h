@@ -29,6 +29,8 @@ enum class Fault {
   kJump,         // a clock jumps beyond the bound, and back later
   kSlowDisk,     // writes take long
   kDiskFailure,  // a write or an fsync fails; the node has to end
+  kStrobe,       // a clock goes to and fro every few milliseconds, within the bound
+  kStallDisk,    // a write hangs; if it does for too long the node has to end
 };
 
 // "crash", "pause", ... in the order of the enumeration.
@@ -64,6 +66,10 @@ class Nemesis {
   void StrikeJump();
   void StrikeSlowDisk();
   void StrikeDiskFailure();
+  void StrikeStrobe();
+  void StrikeStallDisk();
+  // Until then.
+  void Strobe(int victim, int64_t amplitude_us, int64_t end_ns);
 
   int Victim();
   void CutBothWays(int a, int b);
@@ -84,6 +90,7 @@ class Nemesis {
   const bool print_;
   Rng rng_;
   bool stopped_ = false;
+  std::set<int> stalled_;  // disks that may have a write hanging
 };
 
 }  // namespace steno::sim

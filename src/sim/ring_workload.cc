@@ -39,12 +39,8 @@ std::string RingWorkload::WhyNoRing(const std::map<int64_t, int64_t>& next, int 
 }
 
 Task<bool> RingWorkload::Setup(Gateway gateway) {
-  const std::unique_ptr<kv::Txn> txn = gateway.db->Begin({.label = "ring setup"});
-  for (int i = 0; i < rows_; ++i) {
-    txn->Put(WorkloadKey(kTable, i), std::to_string((i + 1) % rows_));
-  }
-  const auto committed = co_await txn->Commit();
-  co_return committed.has_value();
+  return WriteRows(gateway.db, kTable, rows_,
+                   [rows = rows_](int row) { return std::to_string((row + 1) % rows); });
 }
 
 Task<void> RingWorkload::RunOp(OpContext context) {

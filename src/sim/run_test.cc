@@ -29,9 +29,27 @@ TEST(Sim, HealthyClusterViolatesNothing) {
        {"bank: transfers", "ring: moves", "append: transactions", "register: operations",
         "unique: inserted", "sql_bank: transfers", "sql_append: transactions",
         "sql_register: operations", "sql_unique: inserted", "sql_index: schema changes",
-        "sql_index: row changes", "sql_index: comparisons"}) {
+        "sql_index: row changes", "sql_index: comparisons", "sql_unique: counted",
+        "sql_predicate: loads changed", "sql_predicate: slots looked for",
+        "sql_predicate: sums read"}) {
     EXPECT_TRUE(report.counters.contains(what)) << what;
   }
+}
+
+// A fault that no seed of few operations may draw, and last for long enough.
+TEST(Sim, NodesWhoseDisksHangEndThemselves) {
+  SimOptions options = Quiet();
+  options.faults = {"stalldisk"};
+  options.workloads = {"register"};
+  options.ops = 2000;
+  uint64_t noticed = 0;
+  for (uint64_t seed = 1; seed <= 4; ++seed) {
+    const SimReport report = RunSeed(options, seed);
+    EXPECT_THAT(report.violations, IsEmpty());
+    const auto count = report.counters.find("hung disks noticed");
+    if (count != report.counters.end()) noticed += count->second;
+  }
+  EXPECT_GT(noticed, 0u);
 }
 
 TEST(Sim, TheSameSeedIsTheSameRun) {
@@ -47,7 +65,8 @@ TEST(Sim, TheSameSeedIsTheSameRun) {
 
 TEST(Sim, TheSameSeedIsTheSameRunInSql) {
   SimOptions options = Quiet();
-  options.workloads = {"sql_bank", "sql_append", "sql_register", "sql_unique", "sql_index"};
+  options.workloads = {"sql_bank",   "sql_append", "sql_register",
+                       "sql_unique", "sql_index",  "sql_predicate"};
   for (uint64_t seed : {3, 4, 5}) {
     const SimReport first = RunSeed(options, seed);
     const SimReport second = RunSeed(options, seed);

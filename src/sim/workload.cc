@@ -9,6 +9,7 @@
 #include "sim/sql_append_workload.h"
 #include "sim/sql_bank_workload.h"
 #include "sim/sql_index_workload.h"
+#include "sim/sql_predicate_workload.h"
 #include "sim/sql_register_workload.h"
 #include "sim/sql_unique_workload.h"
 #include "sim/unique_workload.h"
@@ -52,10 +53,17 @@ kv::Span WorkloadSpan(uint64_t table) {
   return kv::keys::IndexSpan(table, kIndex);
 }
 
+Task<bool> WriteRows(kv::Db* db, uint64_t table, int rows, std::function<std::string(int)> value) {
+  const std::unique_ptr<kv::Txn> txn = db->Begin({.label = "setup"});
+  for (int row = 0; row < rows; ++row) txn->Put(WorkloadKey(table, row), value(row));
+  const auto committed = co_await txn->Commit();
+  co_return committed.has_value();
+}
+
 const std::vector<std::string>& WorkloadNames() {
   static const auto& names = *new std::vector<std::string>{
-      "bank",     "ring",       "append",       "register",   "unique",
-      "sql_bank", "sql_append", "sql_register", "sql_unique", "sql_index"};
+      "bank",       "ring",         "append",     "register",  "unique",       "sql_bank",
+      "sql_append", "sql_register", "sql_unique", "sql_index", "sql_predicate"};
   return names;
 }
 
@@ -70,6 +78,7 @@ std::unique_ptr<Workload> MakeWorkload(std::string_view name, int keys, Workload
   if (name == "sql_register") return std::make_unique<SqlRegisterWorkload>(keys, std::move(fail));
   if (name == "sql_unique") return std::make_unique<SqlUniqueWorkload>(std::move(fail));
   if (name == "sql_index") return std::make_unique<SqlIndexWorkload>(std::move(fail));
+  if (name == "sql_predicate") return std::make_unique<SqlPredicateWorkload>(std::move(fail));
   return nullptr;
 }
 

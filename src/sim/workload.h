@@ -56,6 +56,8 @@ class Workload {
 // Keys of workload `table`: what a table of SQL would use.
 kv::Key WorkloadKey(uint64_t table, int64_t row);
 kv::Span WorkloadSpan(uint64_t table);
+// Writes the first state of `table` in one transaction: rows 0 to rows-1. True if it committed.
+Task<bool> WriteRows(kv::Db* db, uint64_t table, int rows, std::function<std::string(int)> value);
 
 // A workload of WorkloadNames(); null for any other name. `keys`: how many rows.
 std::unique_ptr<Workload> MakeWorkload(std::string_view name, int keys, Workload::Fail fail);

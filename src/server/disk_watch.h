@@ -3,14 +3,16 @@
 // A node behind such a disk keeps its leases and its clients while it can commit nothing of its
 // own. It ends instead, as one whose disk failed, and others take over. Looking waits for nothing
 // and touches no disk; it has to be done once a second, on a thread of which the same is true.
-// Thread-compatible.
+// Thread-compatible, but for DiskWatcher, which is used by one thread and has another.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <thread>
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/synchronization/notification.h"
 #include "runtime/executor.h"
 #include "runtime/stall_watch.h"
 
@@ -47,6 +49,27 @@ class DiskWatch {
   const std::function<uint64_t()> turns_;
   StallWatch write_{kWriteLooksMax};
   StallWatch loop_{kLoopLooksMax};
+};
+
+// Looks once a second, on a thread of its own.
+class DiskWatcher {
+ public:
+  // `on_hang`: once, on that thread.
+  DiskWatcher(DiskWatch watch, std::function<void(absl::Status)> on_hang)
+      : thread_([this, watch = std::move(watch), on_hang = std::move(on_hang)]() mutable {
+          while (!stop_.WaitForNotificationWithTimeout(absl::Nanoseconds(DiskWatch::kIntervalNs))) {
+            absl::Status status = watch.Look();
+            if (!status.ok()) return on_hang(std::move(status));
+          }
+        }) {}
+  ~DiskWatcher() {
+    stop_.Notify();
+    thread_.join();
+  }
+
+ private:
+  absl::Notification stop_;
+  std::thread thread_;
 };
 
 }  // namespace steno::server

@@ -161,9 +161,9 @@ absl::Status Server::Impl::RunNode(const rpc::Identity& identity) {
                   .replace_after_ns = options_.replace_after_s * 1'000'000'000},
       std::move(seams));
   node_->Start({});
-  disk_watcher_ = std::thread([this, store = &node_->store()] {
-    WatchDisk(DiskWatch(log_writer_.get(), [store] { return store->turns(); }));
-  });
+  disk_watcher_ = std::make_unique<DiskWatcher>(
+      DiskWatch(log_writer_.get(), [store = &node_->store()] { return store->turns(); }),
+      DieOfDisk);
 
   sessions_.Set(node_->sessions());
   rpc::NodeAddress self{.node = identity.node,
@@ -234,13 +234,6 @@ void Server::Impl::OnPeer(const rpc::NodeAddress& peer) {
   if (node_ != nullptr) node_->AddPeer(peer.node);
 }
 
-void Server::Impl::WatchDisk(DiskWatch watch) {
-  while (
-      !stop_watching_.WaitForNotificationWithTimeout(absl::Nanoseconds(DiskWatch::kIntervalNs))) {
-    if (absl::Status status = watch.Look(); !status.ok()) DieOfDisk(std::move(status));
-  }
-}
-
 bool Server::Impl::WaitUntilReady(int64_t timeout_ms) {
   absl::MutexLock lock(&mu_);
   return mu_.AwaitWithTimeout(absl::Condition(&ready_), absl::Milliseconds(timeout_ms));
@@ -274,8 +267,7 @@ void Server::Impl::Drain() {
 
 void Server::Impl::Stop() {
   if (std::exchange(stopped_, true)) return;
-  stop_watching_.Notify();
-  if (disk_watcher_.joinable()) disk_watcher_.join();
+  disk_watcher_.reset();
   if (membership_ != nullptr) membership_->Stop();
   if (sql_server_ != nullptr) sql_server_->Stop();
   transport_.Stop();

@@ -5,11 +5,9 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <thread>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
-#include "absl/synchronization/notification.h"
 #include "base/metrics.h"
 #include "kv/storage/file.h"
 #include "kv/storage/raft_log.h"
@@ -27,7 +25,7 @@
 
 namespace steno::server {
 
-class DiskWatch;
+class DiskWatcher;
 class Membership;
 
 // Threads that the pool may have besides its workers, while statements compute for long.
@@ -59,7 +57,6 @@ class Server::Impl {
   // `address`, which this node was told to join, is of another cluster.
   void OnStranger(const std::string& address, const absl::Status& status);
   void OnPeer(const rpc::NodeAddress& peer) ABSL_LOCKS_EXCLUDED(mu_);
-  void WatchDisk(DiskWatch watch) ABSL_LOCKS_EXCLUDED(mu_);
 
   // server_admin.cc
   rpc::AdminHandlers MakeAdminHandlers();
@@ -93,8 +90,7 @@ class Server::Impl {
   std::unique_ptr<Node> node_ ABSL_GUARDED_BY(mu_);
   bool ready_ ABSL_GUARDED_BY(mu_) = false;
   bool stopped_ = false;
-  absl::Notification stop_watching_;
-  std::thread disk_watcher_;
+  std::unique_ptr<DiskWatcher> disk_watcher_;
 };
 
 // "host:port" taken apart; InvalidArgument names what is wrong.

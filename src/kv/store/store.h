@@ -20,15 +20,11 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "base/rng.h"
 #include "kv/api/messages.h"
-#include "kv/hlc/hybrid_clock.h"
 #include "kv/range/replica.h"
 #include "kv/storage/engine.h"
 #include "kv/storage/raft_log.h"
@@ -42,6 +38,9 @@
 
 namespace steno::cluster {
 class ClockMonitor;
+}
+namespace steno::hlc {
+class HybridClock;
 }
 
 namespace steno::store {
@@ -115,7 +114,7 @@ class Store : public range::ReplicaHost {
   void OnSnapshotAck(kv::NodeId from, SnapshotAck ack);
 
   // What peers are told. Thread-safe, never waits.
-  NodeState state() const;
+  NodeState state() const { return state_; }
   // How often the loop has turned. Thread-safe, never waits.
   uint64_t turns() const { return turns_.load(std::memory_order_relaxed); }
 
@@ -140,7 +139,6 @@ class Store : public range::ReplicaHost {
   void MaintainLog(range::Replica* replica);
   void MaintainReplicas(range::Replica* replica);
   void LeaveFullDisk(range::Replica* replica);
-  std::set<kv::NodeId> GoneNodes(const std::map<kv::NodeId, PeerStatus>& peers) const;
   void PublishState();
   range::Replica* Successor(range::Replica* replica, const raft::Message& message);
   void FlushEngine();
@@ -166,8 +164,7 @@ class Store : public range::ReplicaHost {
   std::map<std::pair<kv::RangeId, raft::ReplicaId>, kv::NodeId> heard_from_;
 
   std::atomic<uint64_t> turns_ = 0;
-  mutable absl::Mutex state_mu_;
-  NodeState state_ ABSL_GUARDED_BY(state_mu_);
+  std::atomic<NodeState> state_ = NodeState();
 };
 
 }  // namespace steno::store

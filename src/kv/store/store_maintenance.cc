@@ -1,5 +1,6 @@
 // What the store does on its own: ticks, log truncation, flushes, replication, status, bootstrap.
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/check.h"
@@ -20,6 +21,15 @@ constexpr uint64_t kPromoteLagMax = 64;
 // A new range begins as if a snapshot had brought it to this place in its log.
 constexpr uint64_t kBootstrapIndex = 1;
 constexpr uint64_t kBootstrapTerm = 1;
+
+// Nodes that were heard last before `since_ns`.
+std::set<kv::NodeId> SilentSince(int64_t since_ns, const std::map<kv::NodeId, PeerStatus>& peers) {
+  std::set<kv::NodeId> silent;
+  for (const auto& [peer, status] : peers) {
+    if (status.last_heard_ns < since_ns) silent.insert(peer);
+  }
+  return silent;
+}
 
 }  // namespace
 
@@ -60,7 +70,11 @@ void Store::MaintainReplicas(range::Replica* replica) {
   for (const auto& [peer, status] : peers) {
     if (status.alive && !status.state.disk_full && !status.state.draining) live.insert(peer);
   }
-  auto change = cluster::NextReplicaChange(replica->descriptor(), live, GoneNodes(peers));
+  std::set<kv::NodeId> gone;
+  const int64_t since_ns = options_.clock->clock().MonotonicNs() - options_.replace_after_ns;
+  // Before it has run for as long it cannot know.
+  if (options_.replace_after_ns != 0 && since_ns > started_ns_) gone = SilentSince(since_ns, peers);
+  auto change = cluster::NextReplicaChange(replica->descriptor(), live, gone);
   if (!change.has_value()) return;
   if (change->promoted.valid()) {
     // A voter that has yet to catch up would make every write wait for it.
@@ -68,19 +82,6 @@ void Store::MaintainReplicas(range::Replica* replica) {
     if (learner == nullptr || learner->match() + kPromoteLagMax < replica->raft().commit()) return;
   }
   replica->ProposeReplicaChange(std::move(change->steps), change->after);
-}
-
-// Nodes that have been silent for replace_after_ns.
-std::set<kv::NodeId> Store::GoneNodes(const std::map<kv::NodeId, PeerStatus>& peers) const {
-  std::set<kv::NodeId> gone;
-  if (options_.replace_after_ns == 0) return gone;
-  const int64_t now_ns = options_.clock->clock().MonotonicNs();
-  for (const auto& [peer, status] : peers) {
-    if (now_ns - std::max(status.last_heard_ns, started_ns_) > options_.replace_after_ns) {
-      gone.insert(peer);
-    }
-  }
-  return gone;
 }
 
 // Somebody else's disk may have space for what clients want to write.
@@ -105,13 +106,7 @@ void Store::PublishState() {
                            ? replica->raft().LeaseExpiresAt().has_value()
                            : replica->raft().leader().valid();
   }
-  absl::MutexLock lock(&state_mu_);
   state_ = state;
-}
-
-NodeState Store::state() const {
-  absl::MutexLock lock(&state_mu_);
-  return state_;
 }
 
 // Cuts the log below what the engine holds durably, but keeps what a follower still needs, within

@@ -146,8 +146,13 @@ SqlResult<ExprPtr> CoerceToInt8(BindContext& context, ExprPtr e, std::string_vie
 SqlResult<Type> UnifyTypes(BindContext& context, ExprList* exprs, std::string_view construct) {
   std::vector<Type> types;
   for (const ExprPtr& e : *exprs) types.push_back(e->type);
-  ASSIGN_OR_RETURN(const Type common, WithPosition(CommonType(types, construct),
-                                                   exprs->empty() ? 0 : exprs->back()->position));
+  SqlResult<Type> found = CommonType(types, construct);
+  for (size_t n = 1; !found.has_value() && n <= types.size(); ++n) {
+    // The error is where the first one stands that does not go with those before it.
+    SqlResult<Type> some = CommonType(std::span(types).first(n), construct);
+    if (!some.has_value()) return std::move(some).error().At((*exprs)[n - 1]->position);
+  }
+  ASSIGN_OR_RETURN(const Type common, std::move(found));
   for (ExprPtr& e : *exprs) {
     const Type from = e->type;
     const int position = e->position;

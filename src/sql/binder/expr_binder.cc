@@ -235,7 +235,7 @@ SqlResult<ExprPtr> ExprBinder::BindCase(const ast::CaseExpr& e) {
     ASSIGN_OR_RETURN(operand, BindTyped(*e.operand));
   }
   ExprList conditions;
-  ExprList results;
+  ExprList results(1);  // ELSE goes first: of two types that become each other, its type is taken
   for (const ast::CaseExpr::When& when : e.whens) {
     ExprPtr condition;
     if (operand == nullptr) {
@@ -250,18 +250,17 @@ SqlResult<ExprPtr> ExprBinder::BindCase(const ast::CaseExpr& e) {
     results.push_back(std::move(result));
   }
   if (e.otherwise != nullptr) {
-    ASSIGN_OR_RETURN(ExprPtr otherwise, BindBranch(*e.otherwise, "CASE"));
-    results.push_back(std::move(otherwise));
+    ASSIGN_OR_RETURN(results[0], BindBranch(*e.otherwise, "CASE"));
   } else {
-    results.push_back(MakeNull(Type{TypeId::kUnknown}));
+    results[0] = MakeNull(Type{TypeId::kUnknown});
   }
   ASSIGN_OR_RETURN(const Type type, UnifyTypes(context_, &results, "CASE"));
   ExprList args;
   for (size_t i = 0; i < conditions.size(); ++i) {
     args.push_back(std::move(conditions[i]));
-    args.push_back(std::move(results[i]));
+    args.push_back(std::move(results[i + 1]));
   }
-  args.push_back(std::move(results.back()));
+  args.push_back(std::move(results[0]));
   return ExprPtr(NewNode(ExprKind::kCase, type, std::move(args), e.position));
 }
 

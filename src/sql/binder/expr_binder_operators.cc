@@ -157,21 +157,23 @@ SqlResult<ExprPtr> ExprBinder::BindInList(const ast::InList& e) {
   std::vector<Type> types = {operand->type};
   for (const ExprPtr& item : items) types.push_back(item->type);
   SqlResult<Type> common = CommonType(types, "IN");
-  if (common.has_value()) {
+  ExprList args;
+  if (!common.has_value()) {
     for (ExprPtr& item : items) {
-      ASSIGN_OR_RETURN(item, CoerceArgument(context_, std::move(item), common->id));
+      ASSIGN_OR_RETURN(ExprPtr compared,
+                       MakeOperator(e.negated ? "<>" : "=", operand, std::move(item), e.position));
+      args.push_back(std::move(compared));
     }
+    return e.negated ? MakeAnd(std::move(args)) : MakeOr(std::move(args));
   }
   ExprPtr first;
-  ExprList args;
   for (ExprPtr& item : items) {
+    ASSIGN_OR_RETURN(item, CoerceArgument(context_, std::move(item), common->id));
     ASSIGN_OR_RETURN(ExprPtr equal,
                      MakeComparison(ExprKind::kInList, "=", operand, item, e.position));
     if (first == nullptr) {
       first = equal;
       args.push_back(equal->args[0]);
-    } else if (first->function != equal->function) {
-      return errors::TypesNotMatched("IN", first->args[1]->type, item->type).At(item->position);
     }
     args.push_back(equal->args[1]);
   }

@@ -2,55 +2,76 @@
 
 namespace steno::sql {
 
-std::string ResultName(const ast::Expr& e) {
+namespace {
+
+constexpr const char* kNoName = "?column?";
+
+struct Name {
+  std::string text = kNoName;
+  bool is_weak = true;  // the type of a cast, `case`, or none: whatever is around it goes first
+};
+
+Name NameOf(const ast::Expr& e);
+
+Name NameOfSubquery(const ast::SubqueryExpr& subquery) {
+  using Type = ast::SubqueryExpr::Type;
+  if (subquery.type == Type::kExists) return {"exists", false};
+  if (subquery.type == Type::kArray) return {"array", false};
+  if (subquery.type != Type::kScalar) return {};
+  const ast::QueryBody& body = *subquery.query->body;
+  if (body.kind == ast::QueryBodyKind::kValues) return {"column1", false};
+  if (body.kind != ast::QueryBodyKind::kSelect) return {};
+  const auto& items = ast::As<ast::Select>(body).items;
+  if (items.empty()) return {};
+  return {items[0].label.empty() ? NameOf(*items[0].expr).text : items[0].label, false};
+}
+
+Name NameOf(const ast::Expr& e) {
   switch (e.kind) {
     case ast::ExprKind::kColumnRef:
-      return ast::As<ast::ColumnRef>(e).names.back();
+      return {ast::As<ast::ColumnRef>(e).names.back(), false};
     case ast::ExprKind::kFunctionCall:
-      return ast::As<ast::FunctionCall>(e).name.back();
+      return {ast::As<ast::FunctionCall>(e).name.back(), false};
     case ast::ExprKind::kTypeCast: {
       const auto& cast = ast::As<ast::TypeCast>(e);
-      const std::string inner = ResultName(*cast.operand);
-      return inner == "?column?" ? cast.type.names.back() : inner;
+      Name inner = NameOf(*cast.operand);
+      return inner.is_weak ? Name{cast.type.names.back()} : inner;
     }
     case ast::ExprKind::kCollate:
-      return ResultName(*ast::As<ast::CollateExpr>(e).operand);
+      return NameOf(*ast::As<ast::CollateExpr>(e).operand);
     case ast::ExprKind::kIndirection:
-      return ResultName(*ast::As<ast::Indirection>(e).operand);
+      return NameOf(*ast::As<ast::Indirection>(e).operand);
     case ast::ExprKind::kCase: {
       const auto& c = ast::As<ast::CaseExpr>(e);
-      const std::string inner = c.otherwise == nullptr ? "?column?" : ResultName(*c.otherwise);
-      return inner == "?column?" ? "case" : inner;
+      Name inner = c.otherwise == nullptr ? Name() : NameOf(*c.otherwise);
+      return inner.is_weak ? Name{"case"} : inner;
     }
     case ast::ExprKind::kConditional: {
       static constexpr const char* kNames[] = {"coalesce", "nullif", "greatest", "least"};
-      return kNames[static_cast<size_t>(ast::As<ast::ConditionalExpr>(e).op)];
+      return {kNames[static_cast<size_t>(ast::As<ast::ConditionalExpr>(e).op)], false};
     }
     case ast::ExprKind::kSqlValue: {
       static constexpr const char* kNames[] = {
           "current_date",   "current_time",    "current_timestamp", "localtime",
           "localtimestamp", "current_role",    "current_user",      "user",
           "session_user",   "current_catalog", "current_schema"};
-      return kNames[static_cast<size_t>(ast::As<ast::SqlValue>(e).function)];
+      return {kNames[static_cast<size_t>(ast::As<ast::SqlValue>(e).function)], false};
     }
     case ast::ExprKind::kArray:
-      return "array";
+      return {"array", false};
     case ast::ExprKind::kRow:
-      return "row";
-    case ast::ExprKind::kSubquery: {
-      const auto& subquery = ast::As<ast::SubqueryExpr>(e);
-      if (subquery.type == ast::SubqueryExpr::Type::kExists) return "exists";
-      if (subquery.type == ast::SubqueryExpr::Type::kArray) return "array";
-      if (subquery.type != ast::SubqueryExpr::Type::kScalar) return "?column?";
-      const ast::QueryBody& body = *subquery.query->body;
-      if (body.kind != ast::QueryBodyKind::kSelect) return "?column?";
-      const auto& items = ast::As<ast::Select>(body).items;
-      if (items.empty()) return "?column?";
-      return items[0].label.empty() ? ResultName(*items[0].expr) : items[0].label;
-    }
+      return {"row", false};
+    case ast::ExprKind::kSubquery:
+      return NameOfSubquery(ast::As<ast::SubqueryExpr>(e));
     default:
-      return "?column?";
+      return {};
   }
+}
+
+}  // namespace
+
+std::string ResultName(const ast::Expr& e) {
+  return NameOf(e).text;
 }
 
 }  // namespace steno::sql

@@ -47,11 +47,9 @@ class InsertCursor : public Cursor {
       }
       case InsertNode::OnConflict::Action::kNothing: {
         std::vector<bool> inserted;
-        auto conflicts = co_await writer_.InsertUnlessConflict(&rows, &inserted);
-        CO_RETURN_IF_ERROR(conflicts);
-        for (const Conflict& conflict : *conflicts) {
-          if (!Arbitrates(*conflict.index)) co_return Duplicate(conflict, rows);
-        }
+        SqlStatus written =
+            co_await writer_.InsertUnlessConflict(rows, node_.on_conflict.index_ids, &inserted);
+        CO_RETURN_IF_ERROR(written);
         std::vector<Row> kept;
         for (size_t i = 0; i < rows.size(); ++i) {
           if (inserted[i]) kept.push_back(std::move(rows[i]));
@@ -73,6 +71,7 @@ class InsertCursor : public Cursor {
 
   // Inserts the row, or changes the one that it meets.
   Task<SqlStatus> Upsert(Row proposed) {
+    CO_RETURN_IF_ERROR(writer_.CheckRow(proposed));
     SqlResult<std::optional<Row>> existing =
         co_await writer_.FindExisting(proposed, node_.on_conflict.index_ids);
     CO_RETURN_IF_ERROR(existing);
@@ -107,17 +106,6 @@ class InsertCursor : public Cursor {
     CO_RETURN_IF_ERROR(ReturnOne(changed));
     std::vector<Row> rows(1, std::move(changed));
     co_return co_await writer_.Update(std::span(&old_row, 1), std::move(rows));
-  }
-
-  bool Arbitrates(const IndexDescriptor& index) const {
-    const std::vector<uint32_t>& ids = node_.on_conflict.index_ids;
-    return ids.empty() || std::find(ids.begin(), ids.end(), index.id) != ids.end();
-  }
-
-  SqlError Duplicate(const Conflict& conflict, const std::vector<Row>& rows) const {
-    const KeyDescription key = DescribeKey(*node_.table, *conflict.index, rows[conflict.row]);
-    return errors::UniqueViolation(node_.table->name, conflict.index->name, key.columns,
-                                   key.values);
   }
 
   SqlStatus Return(const std::vector<Row>& rows) {

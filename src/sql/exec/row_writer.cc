@@ -71,24 +71,31 @@ std::vector<RowWriter::UniqueEntry> RowWriter::UniqueEntriesOf(std::span<const R
   return entries;
 }
 
-// Among the rows themselves and against the table. Locks all keys.
-Task<SqlResult<std::vector<Conflict>>> RowWriter::FindConflicts(std::span<const Row> rows) {
-  const std::vector<UniqueEntry> entries = UniqueEntriesOf(rows);
-  std::vector<Conflict> conflicts;
-  if (entries.empty()) co_return conflicts;
+// Which of the keys are in the table. Locks all of them.
+Task<SqlResult<std::vector<bool>>> RowWriter::Exist(const std::vector<UniqueEntry>& entries) {
+  std::vector<bool> exist(entries.size());
+  if (entries.empty()) co_return exist;
   std::vector<kv::Key> keys;
   keys.reserve(entries.size());
   for (const UniqueEntry& entry : entries) keys.push_back(entry.key);
   kv::GetOptions options{.lock = kv::LockStrength::kExclusive};
   auto got = co_await context_->txn->MultiGet(std::move(keys), options);
   if (!got.has_value()) co_return FromKvError(got.error());
-  std::map<std::string_view, size_t> seen;
+  for (size_t i = 0; i < entries.size(); ++i) exist[i] = (*got)[i].value.has_value();
+  co_return exist;
+}
+
+// Among the rows themselves and against the table.
+Task<SqlStatus> RowWriter::CheckAbsent(std::span<const Row> rows) {
+  const std::vector<UniqueEntry> entries = UniqueEntriesOf(rows);
+  SqlResult<std::vector<bool>> exist = co_await Exist(entries);
+  CO_RETURN_IF_ERROR(exist);
+  std::unordered_set<std::string_view> seen;
   for (size_t i = 0; i < entries.size(); ++i) {
-    const bool first = seen.emplace(entries[i].key, i).second;
-    if (first && !(*got)[i].value.has_value()) continue;
-    conflicts.push_back({entries[i].row, entries[i].index});
+    if (seen.insert(entries[i].key).second && !(*exist)[i]) continue;
+    co_return DuplicateError(*entries[i].index, rows[entries[i].row]);
   }
-  co_return conflicts;
+  co_return SqlStatus();
 }
 
 bool RowWriter::WritesInBulk() const {
@@ -103,32 +110,47 @@ Task<SqlStatus> RowWriter::Insert(std::vector<Row> rows) {
   for (const Row& row : rows) CO_RETURN_IF_ERROR(CheckRow(row));
   inserted_ += static_cast<int64_t>(rows.size());
   if (WritesInBulk()) co_return co_await AddBulk(rows);
-  SqlResult<std::vector<Conflict>> conflicts = co_await FindConflicts(rows);
-  CO_RETURN_IF_ERROR(conflicts);
-  if (!conflicts->empty()) {
-    const Conflict& first = conflicts->front();
-    co_return DuplicateError(*first.index, rows[first.row]);
-  }
+  SqlStatus absent = co_await CheckAbsent(rows);
+  CO_RETURN_IF_ERROR(absent);
   for (const Row& row : rows) PutRow(row);
   co_return SqlStatus();
 }
 
-Task<SqlResult<std::vector<Conflict>>> RowWriter::InsertUnlessConflict(
-    std::vector<Row>* rows, std::vector<bool>* inserted) {
-  for (const Row& row : *rows) CO_RETURN_IF_ERROR(CheckRow(row));
+Task<SqlStatus> RowWriter::InsertUnlessConflict(std::span<const Row> rows,
+                                                std::vector<uint32_t> arbiters,
+                                                std::vector<bool>* inserted) {
+  for (const Row& row : rows) CO_RETURN_IF_ERROR(CheckRow(row));
   // What is written to the range at once cannot be asked about first.
   SqlStatus flushed = co_await Flush();
   CO_RETURN_IF_ERROR(flushed);
-  SqlResult<std::vector<Conflict>> conflicts = co_await FindConflicts(*rows);
-  CO_RETURN_IF_ERROR(conflicts);
-  inserted->assign(rows->size(), true);
-  for (const Conflict& conflict : *conflicts) (*inserted)[conflict.row] = false;
-  for (size_t i = 0; i < rows->size(); ++i) {
+  const std::vector<UniqueEntry> entries = UniqueEntriesOf(rows);
+  SqlResult<std::vector<bool>> exist = co_await Exist(entries);
+  CO_RETURN_IF_ERROR(exist);
+  // A row meets those before it that were inserted, not those that were left out.
+  std::unordered_set<std::string_view> taken;
+  inserted->assign(rows.size(), true);
+  size_t end = 0;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const size_t begin = end;
+    const UniqueEntry* other_met = nullptr;
+    for (; end < entries.size() && entries[end].row == i; ++end) {
+      const UniqueEntry& entry = entries[end];
+      if (!(*exist)[end] && !taken.contains(entry.key)) continue;
+      const bool arbitrates =
+          arbiters.empty() || std::ranges::find(arbiters, entry.index->id) != arbiters.end();
+      if (arbitrates) {
+        (*inserted)[i] = false;
+      } else {
+        other_met = &entry;
+      }
+    }
     if (!(*inserted)[i]) continue;
-    PutRow((*rows)[i]);
+    if (other_met != nullptr) co_return DuplicateError(*other_met->index, rows[i]);
+    for (size_t k = begin; k < end; ++k) taken.insert(entries[k].key);
+    PutRow(rows[i]);
     ++inserted_;
   }
-  co_return *std::move(conflicts);
+  co_return SqlStatus();
 }
 
 Task<SqlResult<std::optional<Row>>> RowWriter::FindExisting(

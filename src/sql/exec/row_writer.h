@@ -25,12 +25,6 @@
 
 namespace steno::sql {
 
-// The row that an insert met under a key that must be unique.
-struct Conflict {
-  size_t row = 0;  // of the rows to insert
-  const IndexDescriptor* index = nullptr;
-};
-
 class RowWriter {
  public:
   // `node` and `context` outlive it.
@@ -40,9 +34,12 @@ class RowWriter {
 
   // Inserts full rows. 23502, 23514, 23505.
   Task<SqlStatus> Insert(std::vector<Row> rows);
-  // Inserts those of the rows that meet no unique key; the others are given back.
-  Task<SqlResult<std::vector<Conflict>>> InsertUnlessConflict(std::vector<Row>* rows,
-                                                              std::vector<bool>* inserted);
+  // NOT NULL and CHECK: 23502, 23514.
+  SqlStatus CheckRow(const Row& row);
+  // Inserts those of the rows that meet no row under the unique keys of `arbiters` (index ids; all
+  // unique keys where empty), in their order; sets which. 23502, 23514, 23505 under other keys.
+  Task<SqlStatus> InsertUnlessConflict(std::span<const Row> rows, std::vector<uint32_t> arbiters,
+                                       std::vector<bool>* inserted);
   // The stored row that `row` meets under a unique key of one of the indexes (by id), locked; none
   // where it meets no row there.
   Task<SqlResult<std::optional<Row>>> FindExisting(const Row& row,
@@ -63,9 +60,9 @@ class RowWriter {
     const IndexDescriptor* index;
   };
 
-  SqlStatus CheckRow(const Row& row);
   std::vector<UniqueEntry> UniqueEntriesOf(std::span<const Row> rows) const;
-  Task<SqlResult<std::vector<Conflict>>> FindConflicts(std::span<const Row> rows);
+  Task<SqlResult<std::vector<bool>>> Exist(const std::vector<UniqueEntry>& entries);
+  Task<SqlStatus> CheckAbsent(std::span<const Row> rows);
   Task<SqlStatus> CheckMoved(std::span<const Row> old_rows, std::span<const Row> new_rows);
   SqlError DuplicateError(const IndexDescriptor& index, const Row& row) const;
   bool WritesInBulk() const;

@@ -61,6 +61,19 @@ BuiltNode PhysicalBuilder::BuildScan(const LogicalScan& node) {
   return {std::move(out), node.columns};
 }
 
+namespace {
+
+// Whether no two rows have equal entries: NULLs of a unique index are not equal to each other.
+bool TellsRowsApart(const TableDescriptor& table, const IndexDescriptor& index) {
+  return index.unique && std::ranges::all_of(index.columns, [&](const IndexColumn& key) {
+           return std::ranges::any_of(table.columns, [&](const ColumnDescriptor& column) {
+             return column.id == key.column_id && column.not_null;
+           });
+         });
+}
+
+}  // namespace
+
 bool PhysicalBuilder::HasOrder(const BuiltNode& built, const std::vector<LogicalSortKey>& keys) {
   if (!Enabled("UseIndexOrder")) return false;
   // Down to the scan, through what keeps rows in order; `slots` are the keys' slots on the way.
@@ -90,8 +103,10 @@ bool PhysicalBuilder::HasOrder(const BuiltNode& built, const std::vector<Logical
         index.columns.begin(), index.columns.begin() + static_cast<std::ptrdiff_t>(fixed),
         [&](const IndexColumn& c) { return c.column_id == column_id; });
     if (constant) continue;
-    // A unique index that is used up decides the order.
-    if (fixed + at >= index.columns.size()) return index.unique && reverse.has_value();
+    if (fixed + at >= index.columns.size()) {
+      if (!reverse.has_value() || !TellsRowsApart(*scan.table, index)) return false;
+      break;  // what is left of the keys decides nothing
+    }
     const IndexColumn& column = index.columns[fixed + at];
     // NULLs are last ascending and first descending, in keys as in ORDER BY's defaults.
     if (column.column_id != column_id || key.nulls_first != key.descending) return false;

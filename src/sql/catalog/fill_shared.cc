@@ -38,6 +38,26 @@ std::string IndexColumnText(const TableDescriptor& table, const IndexColumn& par
   return out;
 }
 
+// `text` without the parentheses around all of it, if there are such.
+std::string_view WithoutOuterParentheses(std::string_view text) {
+  if (!text.starts_with('(')) return text;
+  int depth = 0;
+  char quote = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '\'' || c == '"') {
+      quote = c;
+    } else if (c == '(') {
+      ++depth;
+    } else if (c == ')' && --depth == 0) {
+      return i + 1 == text.size() ? text.substr(1, text.size() - 2) : text;
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 void ForEachTable(const VirtualContext& context,
@@ -100,7 +120,7 @@ std::string IndexDefinitionOf(const CatalogSnapshot& snapshot, const TableDescri
 }
 
 std::string ConstraintDefinitionOf(const CatalogSnapshot& snapshot, const TableDescriptor& table,
-                                   const ConstraintDescriptor& constraint) {
+                                   const ConstraintDescriptor& constraint, bool pretty) {
   const std::string columns = ColumnList(table, constraint.column_ids);
   switch (constraint.kind) {
     case ConstraintDescriptor::Kind::kPrimaryKey:
@@ -108,7 +128,10 @@ std::string ConstraintDefinitionOf(const CatalogSnapshot& snapshot, const TableD
     case ConstraintDescriptor::Kind::kUnique:
       return "UNIQUE (" + columns + ")";
     case ConstraintDescriptor::Kind::kCheck:
-      return "CHECK (" + constraint.check_expr + ")" + (constraint.validated ? "" : " NOT VALID");
+      return "CHECK (" +
+             std::string(pretty ? WithoutOuterParentheses(constraint.check_expr)
+                                : std::string_view(constraint.check_expr)) +
+             ")" + (constraint.validated ? "" : " NOT VALID");
     case ConstraintDescriptor::Kind::kForeignKey:
       break;
   }

@@ -129,10 +129,11 @@ class SnapshotCatalog final : public SystemCatalog {
     return IndexDefinitionOf(snapshot_, *it->second.first, *it->second.second, column, pretty);
   }
 
-  std::optional<std::string> ConstraintDefinition(uint32_t constraint_oid, bool) const override {
+  std::optional<std::string> ConstraintDefinition(uint32_t constraint_oid,
+                                                  bool pretty) const override {
     const auto it = constraints_.find(constraint_oid);
     if (it == constraints_.end()) return std::nullopt;
-    return ConstraintDefinitionOf(snapshot_, *it->second.first, *it->second.second);
+    return ConstraintDefinitionOf(snapshot_, *it->second.first, *it->second.second, pretty);
   }
 
   std::optional<std::string> RoleName(uint32_t oid) const override {

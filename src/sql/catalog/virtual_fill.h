@@ -76,6 +76,6 @@ Datum Int2Vector(const std::vector<int64_t>& values);
 std::string IndexDefinitionOf(const CatalogSnapshot& snapshot, const TableDescriptor& table,
                               const IndexDescriptor& index, int column, bool pretty);
 std::string ConstraintDefinitionOf(const CatalogSnapshot& snapshot, const TableDescriptor& table,
-                                   const ConstraintDescriptor& constraint);
+                                   const ConstraintDescriptor& constraint, bool pretty);
 
 }  // namespace steno::sql

@@ -128,7 +128,8 @@ TEST(SystemCatalog, NamesAndDefinitions) {
             "CREATE INDEX w_b ON public.\"Weird\" USING btree (b DESC)");
   EXPECT_EQ(catalog->IndexDefinition(16386, 1, true), "b");
   EXPECT_EQ(catalog->ConstraintDefinition(16387, true), "PRIMARY KEY (a)");
-  EXPECT_EQ(catalog->ConstraintDefinition(16388, true), "CHECK ((a > 0))");
+  EXPECT_EQ(catalog->ConstraintDefinition(16388, true), "CHECK (a > 0)");
+  EXPECT_EQ(catalog->ConstraintDefinition(16388, false), "CHECK ((a > 0))");
   EXPECT_EQ(catalog->RoleName(kRootRoleId), "root");
 }
 

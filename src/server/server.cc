@@ -83,6 +83,9 @@ absl::Status Server::Impl::Start() {
   }
   RETURN_IF_ERROR(ParseHostPort(options_.listen).status());
   RETURN_IF_ERROR(ParseHostPort(options_.sql).status());
+  for (const std::string& address : options_.join) {
+    RETURN_IF_ERROR(ParseHostPort(address).status());
+  }
   storage::FileSystem* fs = storage::PosixFileSystem();
   ASSIGN_OR_RETURN(store_lock_, storage::LockStore(fs, options_.store_dir));
   ASSIGN_OR_RETURN(const auto stored, storage::ReadStoreIdentity(fs, options_.store_dir));
@@ -278,7 +281,7 @@ void Server::Impl::Stop() {
   if (store_executor_ != nullptr) store_executor_->Stop();
   log_writer_.reset();
   background_.reset();
-  LOG_INFO("server: stopped");
+  if (rpc_server_ != nullptr) LOG_INFO("server: stopped");
 }
 
 std::string Server::Impl::rpc_address() const {

@@ -34,6 +34,8 @@ class CommandLineTest(unittest.TestCase):
             with self.subTest(flag):
                 self.assert_refused(flag.split("=")[1], "start", "--insecure", f"--store={store}",
                                     "--join=127.0.0.1:1", flag)
+        self.assert_refused('"127.0.0.1" is no address', "start", "--insecure", f"--store={store}",
+                            "--join=localhost:1,127.0.0.1")
 
     def test_help(self):
         for arguments in (["--help"], ["start", "--help"], ["sql", "--help"]):

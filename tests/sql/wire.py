@@ -88,9 +88,12 @@ class Connection:
         self._send(b"Q", _cstring(sql))
         return self._until_ready(copy_data)
 
-    def extended(self, sql: str, copy_data: bytes = b"") -> Result:
+    def extended(self, sql: str, copy_data: bytes = b"", parameters: tuple = ()) -> Result:
+        """`parameters` are sent as text, their types left to the server."""
         self._send(b"P", _cstring("") + _cstring(sql) + struct.pack(">h", 0))
-        self._send(b"B", _cstring("") + _cstring("") + struct.pack(">hhh", 0, 0, 0))
+        values = b"".join(struct.pack(">i", len(p.encode())) + p.encode() for p in parameters)
+        self._send(b"B", _cstring("") + _cstring("") + struct.pack(">hh", 0, len(parameters))
+                   + values + struct.pack(">h", 0))
         self._send(b"D", b"P" + _cstring(""))
         self._send(b"E", _cstring("") + struct.pack(">i", 0))
         self._send(b"S", b"")

@@ -7,8 +7,10 @@
 //   guard txn=N ts=T k=K [version=T]             no version: the key is to be absent
 //   refresh txn=N from=T ts=T k=K [end=K] [pieces=N]
 //   commit txn=N ts=T [put=(K=V ...)] [del=(K ...)] [read=(K K-K ...)] [expires=T] [lost]
-//   [pieces=N] bulk ts=T put=(K=V ...) [absent] | clear k=K end=K read k=K txn=N the highest read
-//   that the transaction must respect dump | records
+//     [pieces=N]
+//   bulk ts=T put=(K=V ...) [absent] | clear k=K end=K
+//   read k=K txn=N                               the highest read that others must respect
+//   dump | records
 // What a write gives to the log is applied at once; `lost`: never.
 #include "kv/range/eval.h"
 

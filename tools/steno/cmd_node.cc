@@ -1,4 +1,5 @@
 // steno node ls, steno node status: what the nodes of a cluster say of themselves.
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <vector>
@@ -35,12 +36,13 @@ int List(const HostFlags& flags) {
     return 0;
   }
   PrintRow({"id", "address", "sql", "http", "alive", "clock offset"});
-  PrintRow({absl::StrCat(report->self.node.value()), report->self.rpc, report->self.sql,
-            report->self.http, "yes", "0 us"});
-  for (const rpc::PeerReport& peer : report->peers) {
-    PrintRow({absl::StrCat(peer.address.node.value()), peer.address.rpc, peer.address.sql,
-              peer.address.http, peer.alive ? "yes" : "no",
-              absl::StrCat(peer.clock_offset_us, " us")});
+  std::vector<rpc::PeerReport> nodes = report->peers;
+  nodes.push_back({.address = report->self, .alive = true, .clock_offset_us = 0});
+  std::ranges::sort(nodes, {}, [](const rpc::PeerReport& node) { return node.address.node; });
+  for (const rpc::PeerReport& node : nodes) {
+    PrintRow({absl::StrCat(node.address.node.value()), node.address.rpc, node.address.sql,
+              node.address.http, node.alive ? "yes" : "no",
+              absl::StrCat(node.clock_offset_us, " us")});
   }
   return 0;
 }

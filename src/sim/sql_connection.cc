@@ -22,9 +22,10 @@ class CollectingSink final : public sql::ResultSink {
       auto& row = result_.rows.emplace_back();
       for (size_t c = 0; c < batch.columns(); ++c) {
         const sql::Datum& value = batch.Get(c, r);
-        row.push_back(value.is_null() ? std::optional<std::string>()
-                                      : sql::TextOut(batch.column(c).type(), value,
-                                                     session_->format_settings()));
+        row.push_back(
+            value.is_null()
+                ? std::optional<std::string>()
+                : sql::TextOut(batch.column(c).type(), value, session_->format_settings()).value());
       }
     }
     co_return true;
@@ -38,7 +39,7 @@ class CollectingSink final : public sql::ResultSink {
     co_return sql::CopyInput{.kind = sql::CopyInput::Kind::kFail, .data = "no COPY here"};
   }
   void OnCopyOut(const sql::CopyDescription&) override {}
-  Task<bool> OnCopyData(std::string) override { co_return false; }
+  Task<bool> OnCopyRows(sql::CopyRows) override { co_return false; }
   void OnCopyOutDone() override {}
 
   SqlRows& result() { return result_; }

@@ -9,8 +9,8 @@
 
 namespace steno::pgwire {
 
-std::optional<sql::SqlError> ClientSink::TakeCopyError() {
-  return std::exchange(copy_error_, std::nullopt);
+std::optional<sql::SqlError> ClientSink::TakeError() {
+  return std::exchange(error_, std::nullopt);
 }
 
 void ClientSink::OnColumns(const std::vector<sql::ResultColumn>& columns) {
@@ -19,7 +19,12 @@ void ClientSink::OnColumns(const std::vector<sql::ResultColumn>& columns) {
 
 Task<bool> ClientSink::OnRows(const sql::Batch& batch) {
   for (size_t row = 0; row < batch.rows(); ++row) {
-    WriteDataRow(batch, row, *formats_, session_->format_settings(), &channel_.writer());
+    sql::SqlStatus written =
+        WriteDataRow(batch, row, *formats_, session_->format_settings(), &channel_.writer());
+    if (!written.has_value()) {
+      error_ = std::move(written).error();
+      co_return false;
+    }
     if (channel_.output_bytes() > static_cast<size_t>(kOutputBytesMax)) {
       if (!co_await channel_.Flush()) co_return false;
     }
@@ -51,7 +56,7 @@ void ClientSink::OnCopyIn(const sql::CopyDescription& description) {
 
 ClientSink::Step ClientSink::FailCopy(sql::SqlError error, sql::CopyInput* input) {
   *input = {.kind = sql::CopyInput::Kind::kFail, .data = error.message};
-  copy_error_ = std::move(error);
+  error_ = std::move(error);
   return Step::kEnough;
 }
 
@@ -114,8 +119,12 @@ void ClientSink::OnCopyOut(const sql::CopyDescription& description) {
                                     static_cast<size_t>(description.columns));
 }
 
-Task<bool> ClientSink::OnCopyData(std::string data) {
-  channel_.writer().CopyData(data);
+Task<bool> ClientSink::OnCopyRows(sql::CopyRows rows) {
+  size_t begin = 0;
+  for (const size_t end : rows.ends) {
+    channel_.writer().CopyData(std::string_view(rows.text).substr(begin, end - begin));
+    begin = end;
+  }
   if (channel_.output_bytes() > static_cast<size_t>(kOutputBytesMax)) {
     co_return co_await channel_.Flush();
   }

@@ -25,9 +25,10 @@ class ClientSink : public sql::ResultSink {
   // How the rows of the next statement are encoded; outlives the statement.
   void set_formats(const ResultFormats* formats) { formats_ = formats; }
 
-  // What the client sent during COPY FROM STDIN that does not belong there; then the COPY has been
-  // told to fail, and this is the error to report for it. Taken once.
-  std::optional<sql::SqlError> TakeCopyError();
+  // Why the sink has told the statement to stop, where that is not that the client is gone: what
+  // the client sent during COPY FROM STDIN does not belong there, or a row is too large to be sent.
+  // The error to report for the statement. Taken once.
+  std::optional<sql::SqlError> TakeError();
 
   void OnColumns(const std::vector<sql::ResultColumn>& columns) override;
   Task<bool> OnRows(const sql::Batch& batch) override;
@@ -38,7 +39,7 @@ class ClientSink : public sql::ResultSink {
   void OnCopyIn(const sql::CopyDescription& description) override;
   Task<sql::CopyInput> ReadCopyInput() override;
   void OnCopyOut(const sql::CopyDescription& description) override;
-  Task<bool> OnCopyData(std::string data) override;
+  Task<bool> OnCopyRows(sql::CopyRows rows) override;
   void OnCopyOutDone() override;
 
  private:
@@ -50,7 +51,7 @@ class ClientSink : public sql::ResultSink {
   Channel& channel_;
   const sql::Session* session_ = nullptr;
   const ResultFormats* formats_ = nullptr;
-  std::optional<sql::SqlError> copy_error_;
+  std::optional<sql::SqlError> error_;
   // A CopyDone or CopyFail that arrived behind data that had to be delivered first.
   std::optional<sql::CopyInput> copy_end_;
 };

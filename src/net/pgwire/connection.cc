@@ -214,7 +214,7 @@ Task<void> Connection::OnQuery(const Query& message) {
   sql::SqlStatus status = sql::ValidateUtf8(message.sql);
   if (status.has_value()) {
     status = co_await serving_->Query(std::string(message.sql), &sink_);
-    if (auto error = sink_.TakeCopyError(); error && !status.has_value()) {
+    if (auto error = sink_.TakeError(); error && !status.has_value()) {
       status = *std::move(error);
     }
   } else {
@@ -289,9 +289,9 @@ Task<void> Connection::OnExecute(const Execute& message) {
   sink_.set_formats(&FormatsOf(portal));
   const auto outcome = co_await serving_->Execute(
       std::move(portal), message.rows_max > 0 ? message.rows_max : 0, &sink_);
-  const auto copy_error = sink_.TakeCopyError();
+  const auto error = sink_.TakeError();
   if (!outcome.has_value()) {
-    co_return FailExtended(copy_error.has_value() ? *copy_error : outcome.error());
+    co_return FailExtended(error.has_value() ? *error : outcome.error());
   }
   switch (*outcome) {
     case sql::ExecuteOutcome::kComplete:

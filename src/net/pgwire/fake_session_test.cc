@@ -234,7 +234,9 @@ Task<SqlStatus> FakeSession::RunCopyIn(bool refuse, sql::ResultSink* sink) {
 Task<SqlStatus> FakeSession::RunCopyOut(int64_t lines, sql::ResultSink* sink) {
   sink->OnCopyOut({.format = sql::WireFormat::kText, .columns = 2});
   for (int64_t i = 1; i <= lines; ++i) {
-    if (!co_await sink->OnCopyData(fmt::format("{}\tw{}\n", i, i))) co_return SqlStatus();
+    sql::CopyRows row{fmt::format("{}\tw{}\n", i, i), {}};
+    row.ends.push_back(row.text.size());
+    if (!co_await sink->OnCopyRows(std::move(row))) co_return SqlStatus();
   }
   sink->OnCopyOutDone();
   sink->OnComplete(fmt::format("COPY {}", lines));

@@ -1,5 +1,9 @@
 #include "net/pgwire/rows.h"
 
+#include <string>
+#include <utility>
+
+#include "sql/types/errors.h"
 #include "sql/types/io.h"
 #include "sql/types/type.h"
 
@@ -40,8 +44,14 @@ void WriteRowDescription(const std::vector<sql::ResultColumn>& columns,
   writer->RowDescription(fields);
 }
 
-void WriteDataRow(const sql::Batch& batch, size_t row, const ResultFormats& formats,
-                  const sql::FormatSettings& settings, BackendWriter* writer) {
+sql::SqlStatus WriteDataRow(const sql::Batch& batch, size_t row, const ResultFormats& formats,
+                            const sql::FormatSettings& settings, BackendWriter* writer) {
+  std::string& buffer = writer->buffer();
+  const size_t start = buffer.size();
+  const auto refuse = [&](sql::SqlError error) {
+    buffer.resize(start);
+    return error;
+  };
   writer->BeginRow(batch.columns());
   for (size_t i = 0; i < batch.columns(); ++i) {
     const sql::Column& column = batch.column(i);
@@ -52,13 +62,18 @@ void WriteDataRow(const sql::Batch& batch, size_t row, const ResultFormats& form
     }
     writer->BeginValue();
     if (formats.of(i) == WireFormat::kBinary) {
-      sql::AppendBinary(column.type(), value, settings, &writer->buffer());
+      sql::AppendBinary(column.type(), value, settings, &buffer);
     } else {
-      sql::AppendText(column.type(), value, settings, &writer->buffer());
+      sql::SqlStatus printed = sql::AppendText(column.type(), value, settings, &buffer);
+      if (!printed.has_value()) return refuse(std::move(printed).error());
+    }
+    if (static_cast<int64_t>(buffer.size() - start) > sql::kValueTextBytesMax) {
+      return refuse(sql::errors::ProgramLimitExceeded("the row is too long to be sent"));
     }
     writer->EndValue();
   }
   writer->EndRow();
+  return {};
 }
 
 void WriteError(std::string_view severity, const sql::SqlError& error, BackendWriter* writer) {

@@ -39,9 +39,10 @@ class ResultFormats {
 void WriteRowDescription(const std::vector<sql::ResultColumn>& columns,
                          const ResultFormats& formats, BackendWriter* writer);
 
-// Writes one row of `batch`, straight from its columns into the output.
-void WriteDataRow(const sql::Batch& batch, size_t row, const ResultFormats& formats,
-                  const sql::FormatSettings& settings, BackendWriter* writer);
+// Writes one row of `batch`, straight from its columns into the output. 54000 where it is too long
+// for a message; then nothing is written.
+sql::SqlStatus WriteDataRow(const sql::Batch& batch, size_t row, const ResultFormats& formats,
+                            const sql::FormatSettings& settings, BackendWriter* writer);
 
 void WriteError(std::string_view severity, const sql::SqlError& error, BackendWriter* writer);
 void WriteNotice(std::string_view severity, const sql::SqlError& notice, BackendWriter* writer);

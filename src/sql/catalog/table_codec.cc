@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "kv/api/keys.h"
+#include "sql/types/errors.h"
 #include "sql/types/io.h"
 #include "sql/types/row_codec.h"
 
@@ -186,9 +187,22 @@ KeyDescription DescribeKey(const TableDescriptor& table, const IndexDescriptor& 
       out.values += ", ";
     }
     out.columns += column.name;
-    out.values += value.is_null() ? "null" : TextOut(column.type, value);
+    out.values += TextForMessage(column.type, value);
   }
   return out;
+}
+
+SqlError DuplicateKeyError(const TableDescriptor& table, const IndexDescriptor& index,
+                           std::span<const Datum> row) {
+  const KeyDescription key = DescribeKey(table, index, row);
+  return AtTable(errors::UniqueViolation(table.name, index.name, key.columns, key.values), table);
+}
+
+SqlError AtTable(SqlError error, const TableDescriptor& table) {
+  error.table = table.name;
+  // The only schema that tables with constraints can be in.
+  if (table.schema_id == kPublicSchemaId) error.schema = "public";
+  return error;
 }
 
 std::string DescribeRow(const TableDescriptor& table, std::span<const Datum> row) {
@@ -198,7 +212,7 @@ std::string DescribeRow(const TableDescriptor& table, std::span<const Datum> row
   for (size_t i = 0; i < table.columns.size(); ++i) {
     if (table.columns[i].hidden) continue;
     if (!out.empty()) out += ", ";
-    std::string text = row[i].is_null() ? "null" : TextOut(table.columns[i].type, row[i]);
+    std::string text = TextForMessage(table.columns[i].type, row[i]);
     if (text.size() > kValueBytesMax) text = text.substr(0, kValueBytesMax) + "...";
     out += text;
   }

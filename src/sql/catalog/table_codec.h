@@ -81,6 +81,12 @@ struct KeyDescription {
 KeyDescription DescribeKey(const TableDescriptor& table, const IndexDescriptor& index,
                            std::span<const Datum> row);
 
+// 23505 for two rows of the table under one key of the index.
+SqlError DuplicateKeyError(const TableDescriptor& table, const IndexDescriptor& index,
+                           std::span<const Datum> row);
+// `error` with the fields that name the table and its schema.
+SqlError AtTable(SqlError error, const TableDescriptor& table);
+
 // The texts of a row as in `Failing row contains (1, null).`, hidden columns left out.
 std::string DescribeRow(const TableDescriptor& table, std::span<const Datum> row);
 

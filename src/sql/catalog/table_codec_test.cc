@@ -60,7 +60,7 @@ void ExpectSame(const TableDescriptor& table, const std::vector<int>& ordinals, 
     ASSERT_EQ(got[i].is_null(), row[o].is_null());
     if (row[o].is_null()) continue;
     // The text shows the scale too, which equality ignores.
-    EXPECT_EQ(TextOut(table.columns[o].type, got[i]), TextOut(table.columns[o].type, row[o]));
+    EXPECT_EQ(*TextOut(table.columns[o].type, got[i]), *TextOut(table.columns[o].type, row[o]));
   }
 }
 

@@ -91,7 +91,7 @@ TEST(VirtualTables, RowsFitTheirColumns) {
         if (row[i].is_null()) {
           EXPECT_FALSE(descriptor->columns[i].not_null) << column;
         } else {
-          TextOut(descriptor->columns[i].type, row[i]);
+          *TextOut(descriptor->columns[i].type, row[i]);
         }
       }
     }

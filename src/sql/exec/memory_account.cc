@@ -20,4 +20,14 @@ int64_t BytesOf(const Row& row) {
   return bytes;
 }
 
+int64_t BytesOf(const Batch& batch) {
+  int64_t bytes = static_cast<int64_t>(sizeof(Batch));
+  for (size_t c = 0; c < batch.columns(); ++c) {
+    for (size_t row = 0; row < batch.rows(); ++row) {
+      bytes += static_cast<int64_t>(sizeof(Datum) + batch.Get(c, row).HeapBytes());
+    }
+  }
+  return bytes;
+}
+
 }  // namespace steno::sql

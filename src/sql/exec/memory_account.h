@@ -24,7 +24,8 @@ class MemoryAccount {
   int64_t used_bytes_ = 0;
 };
 
-// What keeping a row costs, its heap objects included.
+// What keeping a row or a batch costs, its heap objects included.
 int64_t BytesOf(const Row& row);
+int64_t BytesOf(const Batch& batch);
 
 }  // namespace steno::sql

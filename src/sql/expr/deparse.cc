@@ -34,7 +34,7 @@ std::string ConstantText(const Expr& e) {
   if (e.type.id == TypeId::kBpchar) {
     return Quoted(StripTrailingBlanks(e.value.as_string())) + "::bpchar";
   }
-  const std::string text = TextOut(e.type, e.value);
+  const std::string text = TextForMessage(e.type, e.value);
   switch (e.type.id) {
     case TypeId::kBool:
       return e.value.as_bool() ? "true" : "false";

@@ -124,7 +124,8 @@ Datum ArrayToString(CallFrame& f) {
     if (e.is_null()) {
       out += f.arg(2).as_string();
     } else {
-      AppendText(Type{array.element}, e, *f.context.settings, &out);
+      SqlStatus status = AppendText(Type{array.element}, e, *f.context.settings, &out);
+      if (!status.has_value()) return f.Fail(std::move(status).error());
     }
   }
   return Datum::String(out);

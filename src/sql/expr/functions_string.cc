@@ -1,5 +1,6 @@
 // Functions of text and bytea. What they compute is in sql/types/text_functions.h.
 #include <algorithm>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -59,50 +60,52 @@ Datum GetByte(CallFrame& f) {
 Datum ConcatText(CallFrame& f) {
   const std::string_view a = f.arg(0).as_string();
   const std::string_view b = f.arg(1).as_string();
+  if (static_cast<int64_t>(a.size() + b.size()) > kValueTextBytesMax) {
+    return f.Fail(errors::ProgramLimitExceeded("requested length too large"));
+  }
   return Datum::StringOfSize(a.size() + b.size(), [&](char* out) {
     std::copy(b.begin(), b.end(), std::copy(a.begin(), a.end(), out));
   });
 }
 
-void AppendAnyText(const CallFrame& f, size_t i, std::string* out) {
-  AppendText(f.arg_type(i), f.arg(i), *f.context.settings, out);
-}
 // One side is no text: it is cast, which for booleans gives a word instead of a letter.
 Datum ConcatCast(CallFrame& f) {
   std::string out;
   for (size_t i = 0; i < 2; ++i) {
     if (f.arg_type(i).id == kBool) {
       out += f.arg(i).as_bool() ? "true" : "false";
-    } else {
-      AppendAnyText(f, i, &out);
+      continue;
     }
+    SqlStatus status = AppendText(f.arg_type(i), f.arg(i), *f.context.settings, &out);
+    if (!status.has_value()) return f.Fail(std::move(status).error());
   }
   return Datum::String(out);
 }
 // Arguments from `first` on, as text.
-std::vector<Datum> Texts(const CallFrame& f, size_t first) {
+SqlResult<std::vector<Datum>> Texts(const CallFrame& f, size_t first) {
   std::vector<Datum> texts;
   for (size_t i = first; i < f.size; ++i) {
     if (f.arg(i).is_null()) {
       texts.push_back(Datum::Null());
       continue;
     }
-    std::string text;
-    AppendAnyText(f, i, &text);
+    ASSIGN_OR_RETURN(const std::string text, TextOut(f.arg_type(i), f.arg(i), *f.context.settings));
     texts.push_back(Datum::String(text));
   }
   return texts;
 }
 Datum ConcatAny(CallFrame& f) {
-  return Give(f, kernels::Concat(Texts(f, 0)));
+  SqlResult<std::vector<Datum>> texts = Texts(f, 0);
+  if (!texts.has_value()) return f.Fail(std::move(texts).error());
+  return Give(f, kernels::Concat(*std::move(texts)));
 }
-Datum ConcatWithSeparator(CallFrame& f) {
+// concat_ws and format: a text, then values of any type.
+template <SqlResult<Datum> (*kKernel)(const Datum&, std::span<const Datum>)>
+Datum WithTexts(CallFrame& f) {
   if (f.arg(0).is_null()) return Datum::Null();
-  return Give(f, kernels::ConcatWs(f.arg(0), Texts(f, 1)));
-}
-Datum Format(CallFrame& f) {
-  if (f.arg(0).is_null()) return Datum::Null();
-  return Give(f, kernels::Format(f.arg(0), Texts(f, 1)));
+  SqlResult<std::vector<Datum>> texts = Texts(f, 1);
+  if (!texts.has_value()) return f.Fail(std::move(texts).error());
+  return Give(f, kKernel(f.arg(0), *texts));
 }
 
 void AddParts(FunctionList* out) {
@@ -156,11 +159,11 @@ void AddConcatenation(FunctionList* out) {
     def.volatility = Volatility::kStable;
     out->push_back(std::move(def));
   }
-  out->push_back(LaxFn("format", {kText}, kText, Format, Volatility::kStable));
+  out->push_back(LaxFn("format", {kText}, kText, WithTexts<kernels::Format>, Volatility::kStable));
   for (FunctionDef def :
        {LaxFn("concat", {kAny}, kText, ConcatAny, Volatility::kStable),
-        LaxFn("concat_ws", {kText, kAny}, kText, ConcatWithSeparator, Volatility::kStable),
-        LaxFn("format", {kText, kAny}, kText, Format, Volatility::kStable)}) {
+        LaxFn("concat_ws", {kText, kAny}, kText, WithTexts<kernels::ConcatWs>, Volatility::kStable),
+        LaxFn("format", {kText, kAny}, kText, WithTexts<kernels::Format>, Volatility::kStable)}) {
     def.variadic = true;
     out->push_back(std::move(def));
   }

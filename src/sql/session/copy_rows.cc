@@ -175,26 +175,38 @@ SqlResult<bool> CopyRowReader::Next(std::vector<Row>* rows) {
   return true;
 }
 
-void AppendCopyLines(const CopyFormat& format, const Batch& batch, const FormatSettings& settings,
-                     std::string* out) {
-  CopyFields fields;
-  for (size_t row = 0; row < batch.rows(); ++row) {
-    fields.clear();
-    for (size_t c = 0; c < batch.columns(); ++c) {
-      const Datum& value = batch.Get(c, row);
-      fields.push_back(value.is_null()
-                           ? std::nullopt
-                           : std::optional(TextOut(batch.column(c).type(), value, settings)));
-    }
-    AppendCopyLine(format, fields, out);
-  }
+void CopyRowWriter::AppendHeader(const std::vector<std::string>& names, CopyRows* out) const {
+  if (!format_.header) return;
+  AppendCopyLine(format_, CopyFields(names.begin(), names.end()), &out->text);
+  out->ends.push_back(out->text.size());
 }
 
-void AppendCopyHeader(const CopyFormat& format, const std::vector<std::string>& names,
-                      std::string* out) {
-  if (!format.header) return;
-  const CopyFields fields(names.begin(), names.end());
-  AppendCopyLine(format, fields, out);
+SqlStatus CopyRowWriter::Append(const Batch& batch, size_t row, const FormatSettings& settings,
+                                CopyRows* out) {
+  fields_.resize(batch.columns());
+  int64_t bytes = 0;
+  for (size_t c = 0; c < batch.columns(); ++c) {
+    const Datum& value = batch.Get(c, row);
+    std::optional<std::string>& field = fields_[c];
+    if (value.is_null()) {
+      field.reset();
+      continue;
+    }
+    if (field.has_value()) {
+      field->clear();
+    } else {
+      field.emplace();
+    }
+    RETURN_IF_ERROR(AppendText(batch.column(c).type(), value, settings, &*field));
+    bytes += static_cast<int64_t>(field->size());
+    // Escaping may double it.
+    if (bytes > kValueTextBytesMax / 2) {
+      return errors::ProgramLimitExceeded("the row is too long to be sent");
+    }
+  }
+  AppendCopyLine(format_, fields_, &out->text);
+  out->ends.push_back(out->text.size());
+  return {};
 }
 
 }  // namespace steno::sql

@@ -9,6 +9,7 @@
 #include "sql/expr/eval.h"
 #include "sql/optimizer/planner.h"
 #include "sql/parser/ast.h"
+#include "sql/session/session.h"
 #include "sql/types/batch.h"
 
 namespace steno::sql {
@@ -39,10 +40,19 @@ class CopyRowReader {
   CopyFields fields_;
 };
 
-// COPY TO: appends the line of each row of the batch.
-void AppendCopyLines(const CopyFormat& format, const Batch& batch, const FormatSettings& settings,
-                     std::string* out);
-void AppendCopyHeader(const CopyFormat& format, const std::vector<std::string>& names,
-                      std::string* out);
+// COPY TO: rows as lines. `format` outlives it.
+class CopyRowWriter {
+ public:
+  explicit CopyRowWriter(const CopyFormat* format) : format_(*format) {}
+
+  // The line of the columns' names, if the format has one.
+  void AppendHeader(const std::vector<std::string>& names, CopyRows* out) const;
+  // One row of the batch. 54000 where it is too long.
+  SqlStatus Append(const Batch& batch, size_t row, const FormatSettings& settings, CopyRows* out);
+
+ private:
+  const CopyFormat& format_;
+  CopyFields fields_;  // of the last row: for their memory
+};
 
 }  // namespace steno::sql

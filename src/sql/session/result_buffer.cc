@@ -1,16 +1,18 @@
 #include "sql/session/result_buffer.h"
 
+#include "sql/exec/memory_account.h"
+
 namespace steno::sql {
 namespace {
 
-int64_t BytesOf(const Batch& batch) {
-  int64_t bytes = 64;
+// Whether the sink may refuse rows for their text, which is no longer than the value itself but for
+// row values. It has to do so before the transaction commits.
+bool MayBeUnprintable(const Batch& batch) {
   for (size_t c = 0; c < batch.columns(); ++c) {
-    for (size_t row = 0; row < batch.rows(); ++row) {
-      bytes += static_cast<int64_t>(sizeof(Datum) + batch.Get(c, row).HeapBytes());
-    }
+    const TypeId type = batch.column(c).type().id;
+    if (type == TypeId::kRecord || ElementOf(type) == TypeId::kRecord) return true;
   }
-  return bytes;
+  return false;
 }
 
 }  // namespace
@@ -27,7 +29,7 @@ void ResultBuffer::OnColumns(const std::vector<ResultColumn>& columns) {
 Task<bool> ResultBuffer::OnRows(const Batch& batch) {
   if (!pass_through_) {
     bytes_ += BytesOf(batch);
-    if (bytes_ <= kRetainBytesMax) {
+    if (bytes_ <= kRetainBytesMax && !MayBeUnprintable(batch)) {
       events_.emplace_back(batch);
       co_return true;
     }

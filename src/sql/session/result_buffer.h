@@ -33,7 +33,7 @@ class ResultBuffer final : public ResultSink {
   void OnCopyIn(const CopyDescription& description) override { sink_->OnCopyIn(description); }
   Task<CopyInput> ReadCopyInput() override { return sink_->ReadCopyInput(); }
   void OnCopyOut(const CopyDescription& description) override { sink_->OnCopyOut(description); }
-  Task<bool> OnCopyData(std::string data) override { return sink_->OnCopyData(std::move(data)); }
+  Task<bool> OnCopyRows(CopyRows rows) override { return sink_->OnCopyRows(std::move(rows)); }
   void OnCopyOutDone() override { sink_->OnCopyOutDone(); }
 
   // Gives everything to the client. False: it is gone.

@@ -91,8 +91,9 @@ Task<SqlResult<int64_t>> SessionImpl::CopyTo(const Run* run, const ast::CopyStat
   CopyDescription description;
   description.columns = static_cast<int>(names.size());
   run->out->OnCopyOut(description);
-  std::string out;
-  AppendCopyHeader(format, names, &out);
+  CopyRows out;
+  CopyRowWriter writer(&format);
+  writer.AppendHeader(names, &out);
   int64_t rows = 0;
   for (;;) {
     CO_RETURN_IF_ERROR(interrupt_->Check());
@@ -100,12 +101,14 @@ Task<SqlResult<int64_t>> SessionImpl::CopyTo(const Run* run, const ast::CopyStat
     SqlResult<bool> more = co_await (*execution)->Next(0, &batch);
     CO_RETURN_IF_ERROR(more);
     if (!*more) break;
-    AppendCopyLines(format, batch, format_, &out);
+    for (size_t row = 0; row < batch.rows(); ++row) {
+      CO_RETURN_IF_ERROR(writer.Append(batch, row, format_, &out));
+      if (out.text.size() < kCopyOutBytes) continue;
+      if (!co_await run->out->OnCopyRows(std::exchange(out, {}))) co_return ClientGone();
+    }
     rows += static_cast<int64_t>(batch.rows());
-    if (out.size() < kCopyOutBytes) continue;
-    if (!co_await run->out->OnCopyData(std::exchange(out, {}))) co_return ClientGone();
   }
-  if (!out.empty() && !co_await run->out->OnCopyData(std::move(out))) co_return ClientGone();
+  if (!out.ends.empty() && !co_await run->out->OnCopyRows(std::move(out))) co_return ClientGone();
   run->out->OnCopyOutDone();
   co_return rows;
 }

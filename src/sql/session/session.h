@@ -57,6 +57,12 @@ struct CopyInput {
 };
 
 // Where a session puts what a statement produces. Implemented by pgwire connections and tests.
+// Rows of COPY TO as the client gets them, each with its newline.
+struct CopyRows {
+  std::string text;
+  std::vector<size_t> ends;  // of each row in `text`
+};
+
 // Methods that give a Task are the places where a slow client pushes back.
 class ResultSink {
  public:
@@ -65,7 +71,8 @@ class ResultSink {
   // Before the first row of a statement of a simple Query. Not called under Execute: the client
   // learned the columns from Describe.
   virtual void OnColumns(const std::vector<ResultColumn>& columns) = 0;
-  // Rows of the current statement. False: the client is gone, stop.
+  // Rows of the current statement. False: the client is gone, or what cannot be sent was in them;
+  // stop.
   virtual Task<bool> OnRows(const Batch& batch) = 0;
   // The statement is done: "SELECT 5", "INSERT 0 1", "BEGIN".
   virtual void OnComplete(std::string_view tag) = 0;
@@ -79,7 +86,8 @@ class ResultSink {
   virtual void OnCopyIn(const CopyDescription& description) = 0;
   virtual Task<CopyInput> ReadCopyInput() = 0;
   virtual void OnCopyOut(const CopyDescription& description) = 0;
-  virtual Task<bool> OnCopyData(std::string data) = 0;
+  // One message a row. False: the client is gone, stop.
+  virtual Task<bool> OnCopyRows(CopyRows rows) = 0;
   virtual void OnCopyOutDone() = 0;
 };
 

@@ -5,6 +5,7 @@
 #include "sql/types/compare.h"
 #include "sql/types/errors.h"
 #include "sql/types/io.h"
+#include "sql/types/scalar_text.h"
 #include "sql/types/string_types.h"
 #include "sql/types/text_util.h"
 #include "sql/types/values.h"
@@ -135,6 +136,7 @@ SqlResult<Datum> ArrayAppend(const Datum& array, const Datum& element) {
   }
   if (v.dimensions.empty()) v.dimensions.push_back({0, 1});
   ++v.dimensions[0].length;
+  RETURN_IF_ERROR(CheckBounds(v.dimensions[0]));
   v.elements.push_back(element);
   return Datum::FromArray(std::move(v));
 }
@@ -146,6 +148,7 @@ SqlResult<Datum> ArrayPrepend(const Datum& element, const Datum& array) {
                         "argument must be empty or one-dimensional array");
   }
   if (v.dimensions.empty()) v.dimensions.push_back({0, 1});
+  if (v.dimensions[0].lower_bound == INT32_MIN) return errors::OutOfRange(TypeId::kInt4);
   ++v.dimensions[0].length;
   v.elements.insert(v.elements.begin(), element);
   return Datum::FromArray(std::move(v));
@@ -180,6 +183,7 @@ SqlResult<Datum> ArrayCat(const Datum& a, const Datum& b) {
                                      y.dimensions.size(),
                                      " dimensions are not compatible for concatenation."));
   }
+  RETURN_IF_ERROR(CheckBounds(out.dimensions[0]));
   return Datum::FromArray(std::move(out));
 }
 
@@ -266,7 +270,7 @@ SqlResult<Datum> ArrayToString(Type array_type, const Datum& array, const Datum&
     if (d.is_null()) {
       out.append(null_text.as_string());
     } else {
-      AppendText(element, d, settings, &out);
+      RETURN_IF_ERROR(AppendText(element, d, settings, &out));
     }
   }
   return Datum::String(out);

@@ -1,4 +1,7 @@
-// Arrays, vectors and records from and to text.
+// Arrays, vectors and records from and to text. A nested value is printed in place and then quoted
+// in place, so that a value takes no more memory than its text.
+#include <algorithm>
+
 #include "sql/types/errors.h"
 #include "sql/types/io.h"
 #include "sql/types/scalar_text.h"
@@ -63,15 +66,17 @@ class ArrayParser {
       if (!ParseInteger(colon == std::string_view::npos ? range : range.substr(colon + 1), &high)) {
         return Malformed("\"[\" must introduce explicitly-specified array dimensions.");
       }
+      // More than 32 bits cannot hold wrap around, as in PostgreSQL.
+      low = static_cast<int32_t>(low);
+      high = static_cast<int32_t>(high);
       if (high < low) {
         return errors::Make(sqlstate::kArraySubscriptError,
                             "upper bound cannot be less than lower bound");
       }
-      if (bounds_.size() >= kArrayDimensionsMax || low != static_cast<int32_t>(low) ||
-          high - low >= kArrayElementsMax) {
-        return errors::ProgramLimitExceeded("array size exceeds the maximum allowed");
-      }
-      bounds_.push_back({static_cast<int32_t>(high - low + 1), static_cast<int32_t>(low)});
+      if (bounds_.size() >= kArrayDimensionsMax) return TooManyDimensions();
+      // What is longer than any array can be fits no contents.
+      const int64_t length = std::min<int64_t>(high - low + 1, INT32_MAX);
+      bounds_.push_back({static_cast<int32_t>(length), static_cast<int32_t>(low)});
       at_ = end + 1;
       SkipBlanks();
     }
@@ -84,12 +89,7 @@ class ArrayParser {
 
   // Parses '{' ... '}' at nesting `level` and checks its length against its siblings'.
   SqlStatus ParseLevel(size_t level) {
-    if (level >= kArrayDimensionsMax) {
-      return errors::ProgramLimitExceeded(
-          StrCat("number of array dimensions exceeds the maximum "
-                 "allowed (",
-                 kArrayDimensionsMax, ")"));
-    }
+    if (level >= kArrayDimensionsMax) return TooManyDimensions();
     ++at_;
     const bool first_of_level = lengths_.size() <= level;
     if (first_of_level) lengths_.push_back(-1);
@@ -130,6 +130,12 @@ class ArrayParser {
     if (lengths_[level] >= 0 && lengths_[level] != length) return Ragged();
     lengths_[level] = length;
     return {};
+  }
+
+  static SqlError TooManyDimensions() {
+    return errors::ProgramLimitExceeded(
+        StrCat("number of array dimensions (", kArrayDimensionsMax + 1,
+               ") exceeds the maximum allowed (", kArrayDimensionsMax, ")"));
   }
 
   SqlError Ragged() const {
@@ -195,6 +201,7 @@ class ArrayParser {
       bool fits = bounds_.size() == lengths_.size();
       for (size_t i = 0; fits && i < bounds_.size(); ++i) fits = bounds_[i].length == lengths_[i];
       if (!fits) return Malformed("Specified array dimensions do not match array contents.");
+      for (const ArrayValue::Dimension& d : bounds_) RETURN_IF_ERROR(CheckBounds(d));
       out_.dimensions = std::move(bounds_);
       return std::move(out_);
     }
@@ -213,7 +220,7 @@ class ArrayParser {
   ArrayValue out_;
 };
 
-bool NeedsQuotes(std::string_view text) {
+bool NeedsArrayQuotes(std::string_view text) {
   if (text.empty() || EqualsIgnoringCase(text, "null")) return true;
   for (const char c : text) {
     if (c == '"' || c == '\\' || c == '{' || c == '}' || c == ',' || IsBlank(c)) return true;
@@ -221,39 +228,72 @@ bool NeedsQuotes(std::string_view text) {
   return false;
 }
 
-void AppendElement(Type element, const Datum& value, const FormatSettings& settings,
-                   std::string* out) {
-  if (value.is_null()) {
-    out->append("NULL");
-    return;
-  }
-  std::string text;
-  AppendText(element, value, settings, &text);
-  if (!NeedsQuotes(text)) {
-    out->append(text);
-    return;
-  }
-  out->push_back('"');
+bool NeedsRecordQuotes(std::string_view text) {
+  if (text.empty()) return true;
   for (const char c : text) {
-    if (c == '"' || c == '\\') out->push_back('\\');
-    out->push_back(c);
+    if (c == '"' || c == '\\' || c == '(' || c == ')' || c == ',' || IsBlank(c)) return true;
   }
-  out->push_back('"');
+  return false;
 }
 
-// Prints the sub-array at `level` that starts at element *next.
-void AppendLevel(Type element, const ArrayValue& v, size_t level, size_t* next,
-                 const FormatSettings& settings, std::string* out) {
+SqlError TooLong(std::string_view what, int64_t limit) {
+  return errors::ProgramLimitExceeded(StrCat("text of ", what, " exceeds ", limit, " bytes"));
+}
+
+// Puts quotes around what stands in *out from `start` on, and before each quote and backslash in it
+// `escape`, or, where that is 0, the character itself. 54000 if more than `limit` bytes would stand
+// there.
+SqlStatus QuoteTail(size_t start, char escape, std::string_view what, int64_t limit,
+                    std::string* out) {
+  const auto special = [](char c) { return c == '"' || c == '\\'; };
+  const size_t old_size = out->size();
+  const auto specials =
+      std::count_if(out->begin() + static_cast<std::ptrdiff_t>(start), out->end(), special);
+  const size_t new_size = old_size + static_cast<size_t>(specials) + 2;
+  if (static_cast<int64_t>(new_size - start) > limit) return TooLong(what, limit);
+  out->resize(new_size);
+  // From the back, so that nothing is overwritten before it was moved.
+  size_t to = new_size;
+  (*out)[--to] = '"';
+  for (size_t from = old_size; from-- > start;) {
+    const char c = (*out)[from];
+    (*out)[--to] = c;
+    if (special(c)) (*out)[--to] = escape == 0 ? c : escape;
+  }
+  (*out)[start] = '"';
+  return {};
+}
+
+SqlStatus AppendElement(Type element, const Datum& value, const FormatSettings& settings,
+                        std::string* out) {
+  if (value.is_null()) {
+    out->append("NULL");
+    return {};
+  }
+  const size_t start = out->size();
+  RETURN_IF_ERROR(AppendText(element, value, settings, out));
+  if (!NeedsArrayQuotes(std::string_view(*out).substr(start))) return {};
+  return QuoteTail(start, '\\', "an array", kValueTextBytesMax, out);
+}
+
+// Prints the sub-array at `level` that starts at element *next of the array whose text starts at
+// `start`.
+SqlStatus AppendLevel(Type element, const ArrayValue& v, size_t level, size_t* next, size_t start,
+                      const FormatSettings& settings, std::string* out) {
   out->push_back('{');
   for (int32_t i = 0; i < v.dimensions[level].length; ++i) {
     if (i > 0) out->push_back(',');
     if (level + 1 < v.dimensions.size()) {
-      AppendLevel(element, v, level + 1, next, settings, out);
+      RETURN_IF_ERROR(AppendLevel(element, v, level + 1, next, start, settings, out));
     } else {
-      AppendElement(element, v.elements[(*next)++], settings, out);
+      RETURN_IF_ERROR(AppendElement(element, v.elements[(*next)++], settings, out));
+    }
+    if (static_cast<int64_t>(out->size() - start) > kValueTextBytesMax) {
+      return TooLong("an array", kValueTextBytesMax);
     }
   }
   out->push_back('}');
+  return {};
 }
 
 SqlResult<Datum> ParseVector(Type type, std::string_view text, const FormatSettings& settings) {
@@ -269,6 +309,12 @@ SqlResult<Datum> ParseVector(Type type, std::string_view text, const FormatSetti
 
 }  // namespace
 
+SqlStatus CheckBounds(const ArrayValue::Dimension& d) {
+  int32_t behind;
+  if (!__builtin_add_overflow(d.lower_bound, d.length, &behind)) return {};
+  return errors::ProgramLimitExceeded(StrCat("array lower bound is too large: ", d.lower_bound));
+}
+
 SqlResult<Datum> ParseArray(Type array_type, std::string_view text,
                             const FormatSettings& settings) {
   if (IsVector(array_type.id)) return ParseVector(array_type, text, settings);
@@ -277,19 +323,19 @@ SqlResult<Datum> ParseArray(Type array_type, std::string_view text,
   return Datum::FromArray(std::move(value));
 }
 
-void AppendArray(Type array_type, const ArrayValue& v, const FormatSettings& settings,
-                 std::string* out) {
+SqlStatus AppendArray(Type array_type, const ArrayValue& v, const FormatSettings& settings,
+                      std::string* out) {
   const Type element{v.element, array_type.typmod};
   if (IsVector(array_type.id)) {
     for (size_t i = 0; i < v.elements.size(); ++i) {
       if (i > 0) out->push_back(' ');
-      AppendText(element, v.elements[i], settings, out);
+      RETURN_IF_ERROR(AppendText(element, v.elements[i], settings, out));
     }
-    return;
+    return {};
   }
   if (v.dimensions.empty()) {
     out->append("{}");
-    return;
+    return {};
   }
   bool bounds = false;
   for (const auto& d : v.dimensions) bounds = bounds || d.lower_bound != 1;
@@ -300,32 +346,26 @@ void AppendArray(Type array_type, const ArrayValue& v, const FormatSettings& set
     out->push_back('=');
   }
   size_t next = 0;
-  AppendLevel(element, v, 0, &next, settings, out);
+  return AppendLevel(element, v, 0, &next, out->size(), settings, out);
 }
 
-void AppendRecord(const RecordValue& v, const FormatSettings& settings, std::string* out) {
+SqlStatus AppendRecord(const RecordValue& v, const FormatSettings& settings, std::string* out) {
+  const size_t start = out->size();
   out->push_back('(');
   for (size_t i = 0; i < v.values.size(); ++i) {
     if (i > 0) out->push_back(',');
     if (v.values[i].is_null()) continue;
-    std::string text;
-    AppendText(v.types[i], v.values[i], settings, &text);
-    bool quote = text.empty();
-    for (const char c : text) {
-      quote = quote || c == '"' || c == '\\' || c == '(' || c == ')' || c == ',' || IsBlank(c);
+    const size_t field = out->size();
+    RETURN_IF_ERROR(AppendText(v.types[i], v.values[i], settings, out));
+    if (NeedsRecordQuotes(std::string_view(*out).substr(field))) {
+      RETURN_IF_ERROR(QuoteTail(field, /*escape=*/0, "a row value", kRecordTextBytesMax, out));
     }
-    if (!quote) {
-      out->append(text);
-      continue;
+    if (static_cast<int64_t>(out->size() - start) > kRecordTextBytesMax) {
+      return TooLong("a row value", kRecordTextBytesMax);
     }
-    out->push_back('"');
-    for (const char c : text) {
-      if (c == '"' || c == '\\') out->push_back(c);
-      out->push_back(c);
-    }
-    out->push_back('"');
   }
   out->push_back(')');
+  return {};
 }
 
 }  // namespace steno::sql

@@ -18,7 +18,7 @@ bool IsOidLike(TypeId id) {
 }
 
 SqlResult<Datum> ThroughText(const Datum& value, const CastArgs& args) {
-  const std::string text = TextOut(args.from, value, args.settings);
+  ASSIGN_OR_RETURN(const std::string text, TextOut(args.from, value, args.settings));
   if (IsStringType(args.to.id)) return Datum::String(text);
   // The fields of `interval day` decide what a literal's bare number counts, so the modifier goes
   // along; all others are applied afterwards, by the context's rule.

@@ -228,10 +228,9 @@ DatetimeError ParseClock(std::string_view text, bool unbounded_hours, int64_t* m
   const auto [hour, minute, second] = hms;
   const int64_t fraction_micros = FractionToMicros(fraction);
   if (minute > 59 || second > 60) return DatetimeError::kFieldOverflow;
-  if (unbounded_hours) {
-    if (hour > std::numeric_limits<int32_t>::max()) return DatetimeError::kFieldOverflow;
-  } else if (hour > 24 || (hour == 24 && (minute > 0 || second > 0 || fraction_micros > 0)) ||
-             (second == 60 && fraction_micros > 0)) {
+  if (!unbounded_hours &&
+      (hour > 24 || (hour == 24 && (minute > 0 || second > 0 || fraction_micros > 0)) ||
+       (second == 60 && fraction_micros > 0))) {
     return DatetimeError::kFieldOverflow;
   }
   __int128 total = static_cast<__int128>(hour) * kMicrosPerHour + minute * kMicrosPerMinute +

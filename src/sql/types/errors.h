@@ -99,7 +99,7 @@ SqlError IndeterminateParameter(int number);
 SqlError Grouping(std::string_view column);
 SqlError CardinalityViolation();
 
-// --- Constraints; the table fields are filled, the schema is the caller's to add ---
+// --- Constraints; the schema is the caller's to add ---
 // `columns` and `values` are comma-separated as in DETAIL: `Key (a, b)=(1, 2) already exists.`
 SqlError UniqueViolation(std::string_view table, std::string_view constraint,
                          std::string_view columns, std::string_view values);

@@ -98,7 +98,8 @@ std::optional<Unit> UnitByName(std::string_view name) {
   return std::nullopt;
 }
 
-// Adds up fields, watching the ranges: months and days of 32 bits, microseconds of 64.
+// Adds up fields, watching the ranges: years, months and days of 32 bits, microseconds of 64.
+// Whether years and months together fit is only known at the end.
 class Accumulator {
  public:
   // `fraction` has the sign of the field and is below one in magnitude.
@@ -115,11 +116,11 @@ class Accumulator {
       case Unit::kHour:
         return AddMicros(whole, kMicrosPerHour) && AddFraction(fraction, kMicrosPerHour);
       case Unit::kDay:
-        return AddDays(whole) && AddFraction(fraction, kMicrosPerDay);
+        return Add32(whole, &days_) && AddFraction(fraction, kMicrosPerDay);
       case Unit::kWeek:
         return AddDaysScaled(whole, 7, fraction);
       case Unit::kMonth:
-        return AddMonths(whole, 1) && AddDaysScaled(0, kDaysPerMonth, fraction);
+        return Add32(whole, &months_) && AddDaysScaled(0, kDaysPerMonth, fraction);
       case Unit::kYear:
         return AddYears(whole, 1, fraction);
       case Unit::kDecade:
@@ -135,45 +136,49 @@ class Accumulator {
   bool AddMicros(int64_t n, int64_t unit) {
     int64_t product;
     return !__builtin_mul_overflow(n, unit, &product) &&
-           !__builtin_add_overflow(value_.micros, product, &value_.micros);
+           !__builtin_add_overflow(micros_, product, &micros_);
   }
 
-  Interval value() const { return value_; }
-  void Negate() {
-    value_.micros = -value_.micros;
-    value_.days = -value_.days;
-    value_.months = -value_.months;
+  bool Negate() {
+    return !__builtin_sub_overflow(0, micros_, &micros_) &&
+           !__builtin_sub_overflow(0, days_, &days_) &&
+           !__builtin_sub_overflow(0, months_, &months_) &&
+           !__builtin_sub_overflow(0, years_, &years_);
+  }
+
+  SqlResult<Interval> value() const {
+    const int64_t months = int64_t{years_} * kMonthsPerYear + months_;
+    if (months != static_cast<int32_t>(months)) {
+      return errors::Make(sqlstate::kDatetimeFieldOverflow, "interval out of range");
+    }
+    return Interval{micros_, days_, static_cast<int32_t>(months)};
   }
 
  private:
   bool AddFraction(double fraction, int64_t unit) {
     return AddMicros(std::llrint(fraction * static_cast<double>(unit)), 1);
   }
-  bool AddDays(int64_t n) {
-    return n == static_cast<int32_t>(n) &&
-           !__builtin_add_overflow(value_.days, static_cast<int32_t>(n), &value_.days);
-  }
+  static bool Add32(int64_t n, int32_t* field) { return !__builtin_add_overflow(*field, n, field); }
   // A fraction of a week or month: whole days, the rest as time.
   bool AddDaysScaled(int64_t whole, int scale, double fraction) {
     int64_t days;
-    if (__builtin_mul_overflow(whole, int64_t{scale}, &days) || !AddDays(days)) return false;
+    if (__builtin_mul_overflow(whole, int64_t{scale}, &days) || !Add32(days, &days_)) return false;
     const double exact = fraction * scale;
     const double whole_days = std::trunc(exact);
-    if (!AddDays(static_cast<int64_t>(whole_days))) return false;
+    if (!Add32(static_cast<int64_t>(whole_days), &days_)) return false;
     return AddFraction(exact - whole_days, kMicrosPerDay);
   }
-  bool AddMonths(int64_t n, int64_t unit) {
-    int64_t months;
-    return !__builtin_mul_overflow(n, unit, &months) && months == static_cast<int32_t>(months) &&
-           !__builtin_add_overflow(value_.months, static_cast<int32_t>(months), &value_.months);
-  }
-  // Fractions of a year are rounded to months.
-  bool AddYears(int64_t whole, int64_t years, double fraction) {
-    return AddMonths(whole, years * kMonthsPerYear) &&
-           AddMonths(std::llrint(fraction * static_cast<double>(years) * kMonthsPerYear), 1);
+  // `whole` and a fraction of units of so many years. Fractions of a year are rounded to months.
+  bool AddYears(int64_t whole, int64_t unit, double fraction) {
+    int64_t years;
+    return !__builtin_mul_overflow(whole, unit, &years) && Add32(years, &years_) &&
+           Add32(std::llrint(fraction * static_cast<double>(unit) * kMonthsPerYear), &months_);
   }
 
-  Interval value_;
+  int64_t micros_ = 0;
+  int32_t days_ = 0;
+  int32_t months_ = 0;
+  int32_t years_ = 0;
 };
 
 struct SignedNumber {
@@ -215,8 +220,7 @@ class VerboseParser {
       if (const DatetimeError e = Take(fields[i - 1]); e != DatetimeError::kNone) return e;
     }
     if (unit_.has_value() || !any_) return DatetimeError::kSyntax;
-    if (ago_) out_->Negate();
-    return DatetimeError::kNone;
+    return Check(!ago_ || out_->Negate());
   }
 
  private:
@@ -280,9 +284,12 @@ class VerboseParser {
     }
     if (months >= kMonthsPerYear) return Error::kFieldOverflow;
     any_ = true;
-    const int sign = negative ? -1 : 1;
-    return Check(out_->Add(Unit::kYear, sign * years, 0) &&
-                 out_->Add(Unit::kMonth, sign * months, 0));
+    int64_t total;
+    if (__builtin_mul_overflow(years, int64_t{kMonthsPerYear}, &total) ||
+        __builtin_add_overflow(total, months, &total)) {
+      return Error::kFieldOverflow;
+    }
+    return Check(out_->Add(Unit::kMonth, negative ? -total : total, 0));
   }
 
   Error TakeNumber(std::string_view text) {
@@ -419,7 +426,8 @@ SqlResult<Interval> ParseInterval(std::string_view text, int32_t typmod) {
                         StrCat("interval field value out of range: \"", text, "\""));
   }
   if (error != DatetimeError::kNone) return errors::InvalidDatetime(TypeId::kInterval, text);
-  return ApplyIntervalTypmod(out.value(), typmod);
+  ASSIGN_OR_RETURN(const Interval value, out.value());
+  return ApplyIntervalTypmod(value, typmod);
 }
 
 SqlResult<Interval> ApplyIntervalTypmod(const Interval& v, int32_t typmod) {

@@ -10,6 +10,7 @@
 #include "sql/types/io.h"
 #include "sql/types/json.h"
 #include "sql/types/numeric_binary.h"
+#include "sql/types/scalar_text.h"
 #include "sql/types/string_types.h"
 #include "sql/types/text_util.h"
 #include "sql/types/values.h"
@@ -127,6 +128,7 @@ SqlResult<Datum> ArrayIn(Type type, std::string_view bytes, const FormatSettings
     count *= d.length;
     // Each element takes at least the four bytes of its length.
     if (count * 4 > static_cast<int64_t>(in.remaining())) return Incomplete();
+    RETURN_IF_ERROR(CheckBounds(d));
     array.dimensions.push_back(d);
   }
   for (int64_t i = 0; i < count; ++i) {

@@ -165,68 +165,77 @@ void AppendChar(std::string_view byte, std::string* out) {
   }
 }
 
+SqlStatus BytesOut(std::string_view bytes, const FormatSettings& settings, std::string* out) {
+  // Both forms take up to four characters a byte.
+  if (static_cast<int64_t>(bytes.size()) > kValueTextBytesMax / 4) {
+    return errors::ProgramLimitExceeded("text of a bytea value is too long");
+  }
+  AppendBytea(bytes, settings.bytea_output, out);
+  return {};
+}
+
 }  // namespace
 
-void AppendText(Type type, const Datum& value, const FormatSettings& settings, std::string* out) {
+SqlStatus AppendText(Type type, const Datum& value, const FormatSettings& settings,
+                     std::string* out) {
   switch (value.kind()) {
     case Datum::Kind::kNull:
       CHECK(false) << "the text of NULL";
-      return;
+      return {};
     case Datum::Kind::kBool:
       out->push_back(value.as_bool() ? 't' : 'f');
-      return;
+      return {};
     case Datum::Kind::kDouble:
       if (type.id == TypeId::kFloat4) {
         AppendFloat4(static_cast<float>(value.as_double()), settings.extra_float_digits, out);
       } else {
         AppendFloat8(value.as_double(), settings.extra_float_digits, out);
       }
-      return;
+      return {};
     case Datum::Kind::kTimeTz:
       AppendTimeTz({value.timetz_micros(), value.timetz_zone_west_s()}, out);
-      return;
+      return {};
     case Datum::Kind::kNumericSmall:
     case Datum::Kind::kNumericSpecial:
     case Datum::Kind::kNumericBig:
       value.as_numeric().AppendTo(out);
-      return;
+      return {};
     case Datum::Kind::kString:
       if (type.id == TypeId::kBytea) {
-        AppendBytea(value.as_string(), settings.bytea_output, out);
-      } else if (type.id == TypeId::kChar) {
+        return BytesOut(value.as_string(), settings, out);
+      }
+      if (type.id == TypeId::kChar) {
         AppendChar(value.as_string(), out);
       } else {
         out->append(value.as_string());
       }
-      return;
+      return {};
     case Datum::Kind::kInterval:
       AppendInterval(value.as_interval(), out);
-      return;
+      return {};
     case Datum::Kind::kUuid:
       AppendUuid(value.as_uuid(), out);
-      return;
+      return {};
     case Datum::Kind::kArray:
-      AppendArray(type, value.as_array(), settings, out);
-      return;
+      return AppendArray(type, value.as_array(), settings, out);
     case Datum::Kind::kRecord:
-      AppendRecord(value.as_record(), settings, out);
-      return;
+      return AppendRecord(value.as_record(), settings, out);
     case Datum::Kind::kInt:
       break;
   }
   switch (type.id) {
     case TypeId::kDate:
       AppendDate(value.as_int(), out);
-      return;
+      return {};
     case TypeId::kTime:
       AppendTime(value.as_int(), out);
-      return;
+      return {};
     case TypeId::kTimestamp:
       AppendTimestamp(value.as_int(), out);
-      return;
+      return {};
     case TypeId::kTimestampTz:
       AppendTimestampTz(value.as_int(), settings.time_zone, out);
-      return;
+      return {};
     default:
       if (IsReg(type.id)) {
         RegOut(type.id, value.as_int(), settings, out);
@@ -234,12 +243,19 @@ void AppendText(Type type, const Datum& value, const FormatSettings& settings, s
         StrAppend(out, value.as_int());
       }
   }
+  return {};
 }
 
-std::string TextOut(Type type, const Datum& value, const FormatSettings& settings) {
+SqlResult<std::string> TextOut(Type type, const Datum& value, const FormatSettings& settings) {
   std::string out;
-  AppendText(type, value, settings, &out);
+  RETURN_IF_ERROR(AppendText(type, value, settings, &out));
   return out;
+}
+
+std::string TextForMessage(Type type, const Datum& value) {
+  if (value.is_null()) return "null";
+  SqlResult<std::string> text = TextOut(type, value);
+  return text.has_value() ? *std::move(text) : "...";
 }
 
 }  // namespace steno::sql

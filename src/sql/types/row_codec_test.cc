@@ -77,7 +77,7 @@ class CodecRunner : public datadriven::Runner {
 STENO_REGISTER_DATA_TESTS(RowCodec, "testdata/codec", CodecRunner);
 
 std::string Text(Type type, const Datum& value) {
-  return value.is_null() ? "NULL" : TextOut(type, value);
+  return value.is_null() ? "NULL" : *TextOut(type, value);
 }
 
 int Sign(int v) {
@@ -209,16 +209,16 @@ TEST(ValueProperties, TextAndBinaryRoundTrip) {
   for (const Type type : RandomTypes()) {
     for (int i = 0; i < 1000; ++i) {
       const Datum value = RandomValue(type, &rng);
-      const std::string text = TextOut(type, value);
+      const std::string text = *TextOut(type, value);
       const SqlResult<Datum> from_text = TextIn(type, text);
       ASSERT_TRUE(from_text.has_value()) << type << " " << text << " " << from_text.error();
       ASSERT_EQ(Compare(type.id, *from_text, value), 0) << type << " " << text;
-      ASSERT_EQ(TextOut(type, *from_text), text) << type;
+      ASSERT_EQ(*TextOut(type, *from_text), text) << type;
       std::string bytes;
       AppendBinary(type, value, FormatSettings::Default(), &bytes);
       const SqlResult<Datum> from_binary = BinaryIn(type, bytes);
       ASSERT_TRUE(from_binary.has_value()) << type << " " << text << " " << from_binary.error();
-      ASSERT_EQ(TextOut(type, *from_binary), text) << type;
+      ASSERT_EQ(*TextOut(type, *from_binary), text) << type;
     }
   }
 }

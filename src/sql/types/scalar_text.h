@@ -28,10 +28,13 @@ void AppendUuid(const Uuid& v, std::string* out);
 SqlResult<std::string> DecodeHex(std::string_view text);
 void AppendHex(std::string_view bytes, std::string* out);
 
+// 54000 where the subscript behind the dimension's last one would be no int4.
+SqlStatus CheckBounds(const ArrayValue::Dimension& d);
+
 // array_io.cc. `array_type` is a true array or a vector type.
 SqlResult<Datum> ParseArray(Type array_type, std::string_view text, const FormatSettings& settings);
-void AppendArray(Type array_type, const ArrayValue& v, const FormatSettings& settings,
-                 std::string* out);
-void AppendRecord(const RecordValue& v, const FormatSettings& settings, std::string* out);
+SqlStatus AppendArray(Type array_type, const ArrayValue& v, const FormatSettings& settings,
+                      std::string* out);
+SqlStatus AppendRecord(const RecordValue& v, const FormatSettings& settings, std::string* out);
 
 }  // namespace steno::sql

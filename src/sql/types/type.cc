@@ -137,9 +137,10 @@ bool IsPreferred(TypeId id) {
 
 TypeId ElementOf(TypeId id) {
   const TypeInfo* info = FindType(id);
-  // name has typelem "char" in the catalog, but is no array.
-  if (info == nullptr || info->category != TypeCategory::kArray) return TypeId::kInvalid;
-  return info->element;
+  if (info == nullptr) return TypeId::kInvalid;
+  // name has typelem "char" in the catalog, but is no array; record[] is one among pseudo-types.
+  const bool array = info->category == TypeCategory::kArray || id == TypeId::kRecordArray;
+  return array ? info->element : TypeId::kInvalid;
 }
 
 TypeId ArrayOf(TypeId id) {
@@ -148,8 +149,7 @@ TypeId ArrayOf(TypeId id) {
 }
 
 bool IsTrueArray(TypeId id) {
-  return id != TypeId::kInt2Vector && id != TypeId::kOidVector &&
-         (ElementOf(id) != TypeId::kInvalid || id == TypeId::kRecordArray);
+  return id != TypeId::kInt2Vector && id != TypeId::kOidVector && ElementOf(id) != TypeId::kInvalid;
 }
 
 bool IsPolymorphic(TypeId id) {

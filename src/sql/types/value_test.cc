@@ -146,7 +146,7 @@ class ValueRunner : public datadriven::Runner {
     if (!value.has_value()) return ErrorText(value.error());
     if (value->is_null()) return "NULL\n";
     CheckBinaryRoundTrip(type, *value);
-    return "'" + Escaped(TextOut(type, *value, settings_)) + "'\n";
+    return "'" + Escaped(*TextOut(type, *value, settings_)) + "'\n";
   }
 
   // Every value that the files produce also survives the binary form and its text.
@@ -155,7 +155,7 @@ class ValueRunner : public datadriven::Runner {
     AppendBinary(type, value, settings_, &bytes);
     const SqlResult<Datum> back = BinaryIn(type, bytes, settings_);
     ASSERT_TRUE(back.has_value()) << type << " " << back.error();
-    EXPECT_EQ(TextOut(type, *back, settings_), TextOut(type, value, settings_)) << type;
+    EXPECT_EQ(*TextOut(type, *back, settings_), *TextOut(type, value, settings_)) << type;
   }
 
   FormatSettings settings_;

@@ -17,6 +17,7 @@ struct BindContext {
   const FormatSettings* settings = &FormatSettings::Default();
   ColumnTable columns;
   std::vector<LogicalInitPlan> init_plans;
+  std::vector<LogicalCte> ctes;
   int exec_params = 0;
   // kInvalid: nothing has decided it yet.
   std::vector<Type> parameters;
@@ -41,6 +42,15 @@ template <typename T>
 SqlResult<T> WithPosition(SqlResult<T> result, int position) {
   if (!result.has_value()) return Positioned(std::move(result).error(), position);
   return result;
+}
+
+// 54011 for more columns than a result may have: PostgreSQL's MaxTupleAttributeNumber.
+inline SqlStatus CheckColumnCount(size_t count) {
+  constexpr size_t kResultColumnsMax = 1664;
+  if (count <= kResultColumnsMax) return {};
+  return errors::Make(
+      sqlstate::kTooManyColumns,
+      "target lists can have at most " + std::to_string(kResultColumnsMax) + " entries");
 }
 
 }  // namespace steno::sql

@@ -14,17 +14,7 @@ SqlResult<BoundChange> BindDelete(BindContext* context, QueryBinder* queries,
   node->old_columns = instance.columns;
   ASSIGN_OR_RETURN(BoundFrom from,
                    queries->BindFromList(statement.from, std::move(target), nullptr));
-  if (statement.where != nullptr) {
-    Pending pending;
-    ExprBinder binder(context, &from.scope, queries, &pending, {.construct = "WHERE"});
-    ASSIGN_OR_RETURN(ExprPtr where, binder.BindBool(*statement.where, "WHERE"));
-    QueryBinder::Attach(&pending, &from.plan, {where});
-    auto filter = std::make_unique<LogicalFilter>();
-    filter->columns = from.plan->columns;
-    filter->predicate = std::move(where);
-    filter->inputs.push_back(std::move(from.plan));
-    from.plan = std::move(filter);
-  }
+  RETURN_IF_ERROR(BindWhere(context, queries, statement.where, &from));
   BoundChange out;
   RETURN_IF_ERROR(BindReturning(context, queries, statement.returning, from.scope, &node->returning,
                                 node.get(), &out.names));

@@ -6,19 +6,6 @@
 #include "sql/expr/function.h"
 
 namespace steno::sql {
-namespace {
-
-bool IsVolatile(const LogicalNode& node) {
-  bool found = false;
-  ForEachExpr(node, [&](const ExprPtr& e) {
-    found = found || (e != nullptr && VolatilityOf(*e) == Volatility::kVolatile);
-  });
-  return found || std::any_of(node.inputs.begin(), node.inputs.end(),
-                              [](const LogicalPtr& input) { return IsVolatile(*input); });
-}
-
-}  // namespace
-
 SqlResult<BoundFrom> QueryBinder::BindFromList(const std::vector<ast::TableRefPtr>& from,
                                                BoundFrom first, const Scope* parent) {
   BoundFrom out{std::move(first.plan), Scope(parent), std::move(first.tables)};
@@ -109,35 +96,6 @@ SqlResult<BoundFrom> QueryBinder::BindTable(const ast::QualifiedName& name, cons
   out.tables.push_back({scan->alias, table, scan->columns});
   out.plan = std::move(scan);
   return out;
-}
-
-SqlResult<BoundFrom> QueryBinder::BindCte(size_t index, const ast::Alias& alias, int position) {
-  const bool again = std::exchange(ctes_[index].used, true);
-  const Cte cte = ctes_[index];
-  const bool inside = std::find(binding_.begin(), binding_.end(), cte.definition) != binding_.end();
-  if (inside) return Unsupported("recursive queries are", position);
-  // Its query sees what was defined before it (and, WITH RECURSIVE, itself).
-  const std::vector<Cte> hidden(ctes_.begin() + static_cast<std::ptrdiff_t>(cte.visible),
-                                ctes_.end());
-  ctes_.resize(cte.visible);
-  binding_.push_back(cte.definition);
-  const auto& statement = ast::As<ast::SelectStatement>(*cte.definition->statement);
-  SqlResult<BoundQuery> query = BindQuery(*statement.query, cte.parent);
-  binding_.pop_back();
-  ctes_.insert(ctes_.end(), hidden.begin(), hidden.end());
-  if (!query.has_value()) return std::move(query).error();
-  // It is computed anew at each reference, which must not show.
-  if (again && IsVolatile(*query->plan)) {
-    return Unsupported("several references to a WITH query that calls volatile functions are",
-                       position);
-  }
-  std::vector<std::string> names = cte.definition->columns;
-  if (!alias.columns.empty()) {
-    names.resize(std::max(names.size(), alias.columns.size()));
-    std::copy(alias.columns.begin(), alias.columns.end(), names.begin());
-  }
-  return Derived(*std::move(query), alias.name.empty() ? cte.definition->name : alias.name, names,
-                 position);
 }
 
 SqlResult<BoundFrom> QueryBinder::Derived(BoundQuery query, const std::string& name,

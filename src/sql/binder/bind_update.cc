@@ -15,17 +15,8 @@ SqlResult<BoundChange> BindUpdate(BindContext* context, QueryBinder* queries,
   node->old_columns = instance.columns;
   ASSIGN_OR_RETURN(BoundFrom from,
                    queries->BindFromList(statement.from, std::move(target), nullptr));
+  RETURN_IF_ERROR(BindWhere(context, queries, statement.where, &from));
   Pending pending;
-  if (statement.where != nullptr) {
-    ExprBinder binder(context, &from.scope, queries, &pending, {.construct = "WHERE"});
-    ASSIGN_OR_RETURN(ExprPtr where, binder.BindBool(*statement.where, "WHERE"));
-    QueryBinder::Attach(&pending, &from.plan, {where});
-    auto filter = std::make_unique<LogicalFilter>();
-    filter->columns = from.plan->columns;
-    filter->predicate = std::move(where);
-    filter->inputs.push_back(std::move(from.plan));
-    from.plan = std::move(filter);
-  }
   ExprBinder binder(context, &from.scope, queries, &pending, {.construct = "UPDATE"});
   ASSIGN_OR_RETURN(node->assignments,
                    BindAssignments(context, &binder, statement.set, *node->table));

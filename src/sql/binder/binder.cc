@@ -4,13 +4,11 @@
 
 #include "sql/binder/bind_context.h"
 #include "sql/binder/change_binder.h"
+#include "sql/binder/place_ctes.h"
 #include "sql/binder/query_binder.h"
 
 namespace steno::sql {
 namespace {
-
-// PostgreSQL's MaxTupleAttributeNumber; the protocol counts columns in 16 bits.
-constexpr size_t kResultColumnsMax = 1664;
 
 BindContext MakeContext(const BindOptions& options, CatalogView* view) {
   view->BeginAttempt();
@@ -32,11 +30,7 @@ SqlResult<LogicalStatement> Finish(BindContext context, LogicalPtr root,
       return errors::IndeterminateParameter(static_cast<int>(i) + 1);
     }
   }
-  if (names.size() > kResultColumnsMax) {
-    return errors::Make(
-        sqlstate::kTooManyColumns,
-        "target lists can have at most " + std::to_string(kResultColumnsMax) + " entries");
-  }
+  RETURN_IF_ERROR(CheckColumnCount(names.size()));
   LogicalStatement out;
   for (size_t i = 0; i < names.size(); ++i) {
     const ColumnInfo& info = context.columns.Get(root->columns[i]);
@@ -44,12 +38,14 @@ SqlResult<LogicalStatement> Finish(BindContext context, LogicalPtr root,
   }
   out.root = std::move(root);
   out.init_plans = std::move(context.init_plans);
+  out.ctes = std::move(context.ctes);
   out.exec_params = context.exec_params;
   out.columns = std::move(context.columns);
   out.parameters = std::move(context.parameters);
   out.read_only = context.read_only;
   out.needs_system_catalog = context.needs_system_catalog;
   out.cacheable = context.cacheable;
+  if (!out.ctes.empty()) PlaceCtes(&out);
   return out;
 }
 
@@ -63,7 +59,7 @@ SqlResult<LogicalStatement> BindChange(const T& statement, StatementTag tag,
   QueryBinder queries(&context);
   ASSIGN_OR_RETURN(const size_t pushed, queries.PushWith(statement.with, nullptr));
   ASSIGN_OR_RETURN(BoundChange change, bind(&context, &queries, statement));
-  RETURN_IF_ERROR(queries.PopWith(pushed));
+  queries.PopWith(pushed);
   ASSIGN_OR_RETURN(LogicalStatement out,
                    Finish(std::move(context), std::move(change.root), change.names));
   out.tag = tag;

@@ -97,6 +97,9 @@ class BinderRunner final : public datadriven::Runner {
       out += "\n";
     }
     out += ToText(*bound->root, bound->columns);
+    for (const LogicalCte& cte : bound->ctes) {
+      if (cte.plan != nullptr) out += "cte " + cte.name + "\n" + ToText(*cte.plan, bound->columns);
+    }
     for (const LogicalInitPlan& init : bound->init_plans) {
       out += fmt::format("${}:\n{}", init.exec_param, ToText(*init.plan, bound->columns));
     }
@@ -112,7 +115,7 @@ class BinderRunner final : public datadriven::Runner {
     context.session = &session_;
     SqlResult<Datum> value = EvaluateConstant(**bound, context);
     if (!value.has_value()) return DescribeError(value.error(), sql);
-    const std::string text = value->is_null() ? "NULL" : TextOut((*bound)->type, *value);
+    const std::string text = value->is_null() ? "NULL" : *TextOut((*bound)->type, *value);
     return fmt::format("{} :: {}\n", text, FormatType((*bound)->type));
   }
 

@@ -44,6 +44,21 @@ void AddRowToScope(const TableDescriptor& table, const std::string& alias,
   }
 }
 
+SqlStatus BindWhere(BindContext* context, QueryBinder* queries, const ast::ExprPtr& where,
+                    BoundFrom* from) {
+  if (where == nullptr) return {};
+  Pending pending;
+  ExprBinder binder(context, &from->scope, queries, &pending, {.construct = "WHERE"});
+  ASSIGN_OR_RETURN(ExprPtr condition, binder.BindBool(*where, "WHERE"));
+  QueryBinder::Attach(&pending, &from->plan, {condition});
+  auto filter = std::make_unique<LogicalFilter>();
+  filter->columns = from->plan->columns;
+  filter->predicate = std::move(condition);
+  filter->inputs.push_back(std::move(from->plan));
+  from->plan = std::move(filter);
+  return {};
+}
+
 SqlStatus BindReturning(BindContext* context, QueryBinder* queries,
                         const std::vector<ast::SelectItem>& items, const Scope& scope,
                         ExprList* exprs, LogicalNode* node, std::vector<std::string>* names) {

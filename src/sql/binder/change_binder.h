@@ -35,6 +35,10 @@ std::vector<ColumnId> AddRowColumns(BindContext* context, const TableDescriptor&
 void AddRowToScope(const TableDescriptor& table, const std::string& alias,
                    const std::vector<ColumnId>& ids, Scope* scope);
 
+// Filters what `from` gives by WHERE, if there is one.
+SqlStatus BindWhere(BindContext* context, QueryBinder* queries, const ast::ExprPtr& where,
+                    BoundFrom* from);
+
 SqlStatus BindReturning(BindContext* context, QueryBinder* queries,
                         const std::vector<ast::SelectItem>& items, const Scope& scope,
                         ExprList* exprs, LogicalNode* node, std::vector<std::string>* names);

@@ -114,6 +114,9 @@ class ExprBinder {
   SqlResult<ExprPtr> MakeCall(const std::string& name, ExprList args, int position);
 
   SqlResult<ExprPtr> BindSubquery(const ast::SubqueryExpr& e);
+  SqlResult<ExprPtr> BindRowSubquery(const ast::SubqueryExpr& e);
+  // An expression for what the subquery gives, which is of `type`.
+  ExprPtr PlaceSubquery(LogicalPtr plan, ApplyNode::Mode mode, Type type, int position);
 
   BindContext& context_;
   const Scope* scope_;

@@ -80,39 +80,6 @@ const char* NameOf(ast::SetOperation::Op op) {
 
 }  // namespace
 
-SqlResult<size_t> QueryBinder::PushWith(const std::optional<ast::WithClause>& with,
-                                        const Scope* parent) {
-  if (!with.has_value()) return 0;
-  size_t pushed = 0;
-  for (const ast::CommonTableExpr& cte : with->ctes) {
-    const bool query = cte.statement->kind == ast::StatementKind::kSelect;
-    if (!query) return Unsupported("data-modifying statements in WITH are", cte.position);
-    const auto same = [&](const Cte& other) { return other.definition->name == cte.name; };
-    if (std::any_of(ctes_.end() - static_cast<std::ptrdiff_t>(pushed), ctes_.end(), same)) {
-      return errors::Make(sqlstate::kDuplicateAlias,
-                          "WITH query name \"" + cte.name + "\" specified more than once")
-          .At(cte.position);
-    }
-    ctes_.push_back({&cte, parent, ctes_.size() + (with->recursive ? 1 : 0)});
-    ++pushed;
-  }
-  return pushed;
-}
-
-SqlStatus QueryBinder::PopWith(size_t count) {
-  const size_t left = ctes_.size() - count;
-  for (; ctes_.size() > left; ctes_.pop_back()) {
-    const Cte cte = ctes_.back();
-    if (cte.used) continue;
-    // What it leaves in the context is dropped: it is not to run.
-    const size_t init_plans = context_.init_plans.size();
-    ASSIGN_OR_RETURN(const BoundFrom unused,
-                     BindCte(ctes_.size() - 1, ast::Alias(), cte.definition->position));
-    context_.init_plans.resize(init_plans);
-  }
-  return {};
-}
-
 SqlResult<BoundQuery> QueryBinder::BindQuery(const ast::Query& query, const Scope* parent,
                                              Options options) {
   ASSIGN_OR_RETURN(const size_t pushed, PushWith(query.with, parent));
@@ -132,7 +99,8 @@ SqlResult<BoundQuery> QueryBinder::BindQuery(const ast::Query& query, const Scop
     return body;
   }();
   if (!bound.has_value()) return bound;
-  RETURN_IF_ERROR(PopWith(pushed));
+  PopWith(pushed);
+  RETURN_IF_ERROR(CheckColumnCount(bound->names.size()));
   return bound;
 }
 

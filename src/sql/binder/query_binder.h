@@ -1,7 +1,7 @@
 // Queries: FROM, WHERE, GROUP BY, set operations, WITH, ORDER BY, LIMIT and FOR UPDATE.
 //
 // One file a part: query_binder.cc (whole queries, WITH, set operations, VALUES), bind_select.cc,
-// bind_from.cc, grouping.h. Common table expressions are bound anew at each reference.
+// bind_from.cc, bind_cte.cc, grouping.h.
 #pragma once
 
 #include <string>
@@ -56,10 +56,9 @@ class QueryBinder {
     return BindQuery(query, parent, Options());
   }
 
-  // Makes the members of WITH known to what is bound until `PopWith(count)`.
+  // Binds the members of WITH and makes them known to what is bound until `PopWith(count)`.
   SqlResult<size_t> PushWith(const std::optional<ast::WithClause>& with, const Scope* parent);
-  // Ends that. Members that nothing referred to are bound for their errors.
-  SqlStatus PopWith(size_t count);
+  void PopWith(size_t count) { ctes_.resize(ctes_.size() - count); }
 
   // A table as the target of UPDATE and the like, or in FROM.
   SqlResult<BoundFrom> BindTable(const ast::QualifiedName& name, const ast::Alias& alias,
@@ -72,10 +71,15 @@ class QueryBinder {
 
  private:
   struct Cte {
-    const ast::CommonTableExpr* definition;
-    const Scope* parent;
-    size_t visible;  // so many of ctes_ can be seen from it
-    bool used = false;
+    const ast::CommonTableExpr* definition = nullptr;
+    const Scope* parent = nullptr;
+    size_t visible = 0;    // so many of ctes_ can be seen from it
+    bool binding = false;  // a reference to it is recursive
+    std::vector<std::string> names = {};
+    // Of BindContext::ctes. None: it refers to columns of the queries around it, and each reference
+    // takes a plan of its own; the first one takes this.
+    std::optional<size_t> shared = {};
+    LogicalPtr plan = nullptr;
   };
 
   SqlResult<BoundQuery> BindBody(const ast::QueryBody& body, const Scope* parent, Options options);
@@ -89,7 +93,11 @@ class QueryBinder {
   SqlResult<BoundFrom> BindTableRef(const ast::TableRef& ref, const Scope* outer,
                                     const Scope* lateral);
   SqlResult<BoundFrom> BindNamed(const ast::TableName& ref, const Scope* outer);
+  // bind_cte.cc
+  SqlStatus BindDefinition(Cte* cte);
   SqlResult<BoundFrom> BindCte(size_t index, const ast::Alias& alias, int position);
+  LogicalPtr ScanCte(const Cte& cte, const std::string& alias);
+  SqlResult<LogicalPtr> BindAgain(size_t index, int position);
   SqlResult<BoundFrom> BindSubqueryRef(const ast::SubqueryRef& ref, const Scope* outer,
                                        const Scope* lateral);
   SqlResult<BoundFrom> BindFunctionRef(const ast::FunctionRef& ref, const Scope* lateral);
@@ -102,7 +110,10 @@ class QueryBinder {
 
   BindContext& context_;
   std::vector<Cte> ctes_;
-  std::vector<const ast::CommonTableExpr*> binding_;  // from the outermost one
+  // Correlated members of WITH are bound anew so often at most; chains of them would grow without
+  // bound.
+  static constexpr int kBoundAgainMax = 100;
+  int bound_again_ = 0;
 
   friend class SelectBinder;
 };

@@ -47,6 +47,7 @@ Task<SqlResult<Datum>> RunInitPlan(const InitPlan& init, ExecContext* context) {
 
 Task<SqlResult<CursorPtr>> OpenPlan(const PlannedStatement* plan, ExecContext* context) {
   context->eval->exec_params.assign(static_cast<size_t>(plan->exec_params), Datum());
+  OpenCtes(*plan, context);
   for (const InitPlan& init : plan->init_plans) {
     SqlResult<Datum> value = co_await RunInitPlan(init, context);
     CO_RETURN_IF_ERROR(value);
@@ -65,6 +66,8 @@ CursorPtr OpenNode(const PhysicalNode& node, ExecContext* context) {
       return MakeVirtualScan(As<VirtualScanNode>(node), context);
     case PhysicalKind::kFunctionScan:
       return MakeFunctionScan(As<FunctionScanNode>(node), context);
+    case PhysicalKind::kCteScan:
+      return MakeCteScan(As<CteScanNode>(node), context);
     case PhysicalKind::kFilter:
       return MakeFilter(As<FilterNode>(node), context);
     case PhysicalKind::kProject:

@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "kv/api/txn.h"
 #include "runtime/task.h"
@@ -32,6 +33,8 @@
 
 namespace steno::sql {
 
+class CteBuffer;
+
 // What one execution of a statement runs with. Outlives its cursors.
 struct ExecContext {
   kv::Txn* txn = nullptr;
@@ -43,6 +46,8 @@ struct ExecContext {
   // Fails when the statement is to end: cancelled, timed out. Asked once a batch. May be empty.
   std::function<SqlStatus()> check_cancel;
   MemoryAccount memory;
+  // What the statement's common table expressions have given so far, by their number.
+  std::vector<std::shared_ptr<CteBuffer>> ctes;
   // Whether an index is so new that only this transaction can reach its keys, so that rows may be
   // written in bulk (kv/api/txn.h, BulkWrite). May be empty: none is.
   std::function<bool(DescriptorId table, uint32_t index)> is_private;

@@ -1,4 +1,6 @@
 // Insert: writes the input's rows, with ON CONFLICT and RETURNING.
+#include <algorithm>
+#include <optional>
 #include <set>
 
 #include "sql/catalog/catalog.h"
@@ -9,6 +11,23 @@
 namespace steno::sql {
 namespace {
 
+// Whether rows of the table may be among what the node reads.
+bool MayRead(const PhysicalNode& node, DescriptorId table) {
+  switch (node.kind) {
+    case PhysicalKind::kScan:
+      return As<ScanNode>(node).table->id == table;
+    case PhysicalKind::kLookupJoin:
+      if (As<LookupJoinNode>(node).table->id == table) return true;
+      break;
+    case PhysicalKind::kCteScan:  // what it reads stands elsewhere
+      return true;
+    default:
+      break;
+  }
+  return std::any_of(node.inputs.begin(), node.inputs.end(),
+                     [&](const PhysicalPtr& input) { return MayRead(*input, table); });
+}
+
 class InsertCursor : public Cursor {
  public:
   InsertCursor(const InsertNode& node, ExecContext* context)
@@ -16,22 +35,21 @@ class InsertCursor : public Cursor {
         context_(context),
         input_(OpenNode(*node.inputs[0], context)),
         writer_(node, context),
-        queue_(&node.types) {}
+        queue_(&node.types),
+        reads_target_(MayRead(*node.inputs[0], node.table->id)) {}
 
   Task<SqlResult<bool>> Next(Batch* out) override {
     while (queue_.empty() && !done_) {
       CO_RETURN_IF_ERROR(CheckCancel(*context_));
-      SqlResult<bool> more = co_await input_->Next(&batch_);
-      CO_RETURN_IF_ERROR(more);
-      if (!*more) {
+      SqlResult<std::vector<Row>> rows = co_await NextRows();
+      CO_RETURN_IF_ERROR(rows);
+      if (rows->empty()) {
         done_ = true;
         SqlStatus flushed = co_await writer_.Flush();
         CO_RETURN_IF_ERROR(flushed);
         break;
       }
-      std::vector<Row> rows;
-      for (size_t i = 0; i < batch_.rows(); ++i) rows.push_back(batch_.GetRow(i));
-      SqlStatus written = co_await Write(std::move(rows));
+      SqlStatus written = co_await Write(*std::move(rows));
       CO_RETURN_IF_ERROR(written);
     }
     co_return queue_.Pop(out);
@@ -39,6 +57,28 @@ class InsertCursor : public Cursor {
   int64_t affected_rows() const override { return writer_.inserted() + updated_; }
 
  private:
+  // The next rows to insert; none: the end. What is read out of the table itself has to be what was
+  // in it before the first row is written.
+  Task<SqlResult<std::vector<Row>>> NextRows() {
+    if (reads_target_ && !gathered_.has_value()) {
+      SqlResult<std::vector<Row>> all = co_await ReadAll(input_.get(), context_);
+      CO_RETURN_IF_ERROR(all);
+      gathered_.emplace(&node_.inputs[0]->types);
+      for (Row& row : *all) gathered_->Push(std::move(row));
+    }
+    Batch batch;
+    SqlResult<bool> more = false;
+    if (gathered_.has_value()) {
+      more = gathered_->Pop(&batch);
+    } else {
+      more = co_await input_->Next(&batch);
+    }
+    CO_RETURN_IF_ERROR(more);
+    std::vector<Row> rows;
+    for (size_t i = 0; *more && i < batch.rows(); ++i) rows.push_back(batch.GetRow(i));
+    co_return rows;
+  }
+
   Task<SqlStatus> Write(std::vector<Row> rows) {
     switch (node_.on_conflict.action) {
       case InsertNode::OnConflict::Action::kNone: {
@@ -128,7 +168,8 @@ class InsertCursor : public Cursor {
   const CursorPtr input_;
   RowWriter writer_;
   RowQueue queue_;
-  Batch batch_;
+  const bool reads_target_;
+  std::optional<RowQueue> gathered_;
   bool done_ = false;
   int64_t updated_ = 0;
   // Primary keys of the rows that ON CONFLICT DO UPDATE has put or changed.

@@ -15,6 +15,7 @@ CursorPtr MakeValues(const ValuesNode& node, ExecContext* context);
 CursorPtr MakeScan(const ScanNode& node, ExecContext* context);
 CursorPtr MakeVirtualScan(const VirtualScanNode& node, ExecContext* context);
 CursorPtr MakeFunctionScan(const FunctionScanNode& node, ExecContext* context);
+CursorPtr MakeCteScan(const CteScanNode& node, ExecContext* context);
 CursorPtr MakeFilter(const FilterNode& node, ExecContext* context);
 CursorPtr MakeProject(const ProjectNode& node, ExecContext* context);
 CursorPtr MakeProjectSet(const ProjectSetNode& node, ExecContext* context);
@@ -32,6 +33,9 @@ CursorPtr MakeLockRows(const LockRowsNode& node, ExecContext* context);
 CursorPtr MakeInsert(const InsertNode& node, ExecContext* context);
 CursorPtr MakeUpdate(const UpdateNode& node, ExecContext* context);
 CursorPtr MakeDelete(const DeleteNode& node, ExecContext* context);
+
+// Makes the buffers that CteScan reads; runs nothing yet.
+void OpenCtes(const PlannedStatement& plan, ExecContext* context);
 
 // Turns rows into batches: an operator that makes rows one by one pushes them, and its Next hands
 // out what has gathered.

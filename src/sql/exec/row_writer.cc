@@ -36,21 +36,22 @@ SqlStatus RowWriter::CheckRow(const Row& row) {
   for (size_t i = 0; i < table_->columns.size(); ++i) {
     const ColumnDescriptor& column = table_->columns[i];
     if (column.not_null && row[i].is_null()) {
-      return errors::NotNullViolation(table_->name, column.name, DescribeRow(*table_, row));
+      return AtTable(errors::NotNullViolation(table_->name, column.name, DescribeRow(*table_, row)),
+                     *table_);
     }
   }
   for (const CheckConstraint& check : *checks_) {
     ASSIGN_OR_RETURN(const Datum holds, EvaluateOn(*check.predicate, row, *context_->eval));
     if (!holds.is_null() && !holds.as_bool()) {
-      return errors::CheckViolation(table_->name, check.name, DescribeRow(*table_, row));
+      return AtTable(errors::CheckViolation(table_->name, check.name, DescribeRow(*table_, row)),
+                     *table_);
     }
   }
   return {};
 }
 
 SqlError RowWriter::DuplicateError(const IndexDescriptor& index, const Row& row) const {
-  const KeyDescription key = DescribeKey(*table_, index, row);
-  return errors::UniqueViolation(table_->name, index.name, key.columns, key.values);
+  return DuplicateKeyError(*table_, index, row);
 }
 
 std::vector<RowWriter::UniqueEntry> RowWriter::UniqueEntriesOf(std::span<const Row> rows) const {

@@ -35,6 +35,18 @@ bool PhysicalBuilder::LockScan(PhysicalNode* node, const TableDescriptor& table)
   return true;
 }
 
+template <typename Logical, typename Physical>
+BuiltNode PhysicalBuilder::FinishChange(const Logical& node,
+                                        const std::vector<ColumnId>& returning_from,
+                                        PhysicalPtr input, std::unique_ptr<Physical> out) const {
+  out->returning = ResolveAll(node.returning, returning_from);
+  out->has_returning = statement_.returns_rows;
+  out->types = TypesOf(node.columns);
+  out->rows = input->rows;
+  out->inputs.push_back(std::move(input));
+  return {std::move(out), node.columns};
+}
+
 BuiltNode PhysicalBuilder::BuildInsert(const LogicalInsert& node) {
   BuiltNode input = Arrange(BuildNode(*node.inputs[0]), node.input_columns);
   auto out = std::make_unique<InsertNode>();
@@ -48,12 +60,7 @@ BuiltNode PhysicalBuilder::BuildInsert(const LogicalInsert& node) {
     out->on_conflict.assignments.push_back({a.ordinal, Resolve(a.value, conflict)});
   }
   out->on_conflict.where = Resolve(node.conflict_where, conflict);
-  out->returning = ResolveAll(node.returning, node.row_columns);
-  out->has_returning = statement_.returns_rows;
-  out->types = TypesOf(node.columns);
-  out->rows = input.node->rows;
-  out->inputs.push_back(std::move(input.node));
-  return {std::move(out), node.columns};
+  return FinishChange(node, node.row_columns, std::move(input.node), std::move(out));
 }
 
 BuiltNode PhysicalBuilder::BuildUpdate(const LogicalUpdate& node) {
@@ -67,12 +74,8 @@ BuiltNode PhysicalBuilder::BuildUpdate(const LogicalUpdate& node) {
   }
   out->checks = node.checks;
   out->rows_locked = LockScan(input.node.get(), *node.table);
-  out->returning = ResolveAll(node.returning, WithRow(node.row_columns, arranged));
-  out->has_returning = statement_.returns_rows;
-  out->types = TypesOf(node.columns);
-  out->rows = input.node->rows;
-  out->inputs.push_back(std::move(input.node));
-  return {std::move(out), node.columns};
+  return FinishChange(node, WithRow(node.row_columns, arranged), std::move(input.node),
+                      std::move(out));
 }
 
 BuiltNode PhysicalBuilder::BuildDelete(const LogicalDelete& node) {
@@ -82,12 +85,7 @@ BuiltNode PhysicalBuilder::BuildDelete(const LogicalDelete& node) {
   auto out = std::make_unique<DeleteNode>();
   out->table = node.table;
   out->rows_locked = LockScan(input.node.get(), *node.table);
-  out->returning = ResolveAll(node.returning, arranged);
-  out->has_returning = statement_.returns_rows;
-  out->types = TypesOf(node.columns);
-  out->rows = input.node->rows;
-  out->inputs.push_back(std::move(input.node));
-  return {std::move(out), node.columns};
+  return FinishChange(node, arranged, std::move(input.node), std::move(out));
 }
 
 }  // namespace steno::sql

@@ -83,6 +83,9 @@ class Checker {
 
 SqlStatus CheckComparable(const LogicalStatement& statement) {
   const Checker checker(statement.columns);
+  for (const LogicalCte& cte : statement.ctes) {
+    if (cte.plan != nullptr) RETURN_IF_ERROR(checker.Check(*cte.plan));
+  }
   for (const LogicalInitPlan& init : statement.init_plans) {
     RETURN_IF_ERROR(checker.Check(*init.plan));
   }

@@ -19,6 +19,10 @@ namespace {
 
 std::string TextOf(const LogicalStatement& statement) {
   std::string out = ToText(*statement.root, statement.columns);
+  for (const LogicalCte& cte : statement.ctes) {
+    if (cte.plan != nullptr)
+      out += "cte " + cte.name + ":\n" + ToText(*cte.plan, statement.columns);
+  }
   for (const LogicalInitPlan& init : statement.init_plans) {
     out += "$" + std::to_string(init.exec_param) + ":\n" + ToText(*init.plan, statement.columns);
   }

@@ -9,7 +9,8 @@ namespace steno::sql {
 namespace {
 
 int CountTables(const LogicalNode& node) {
-  const bool table = node.kind == LogicalKind::kScan || node.kind == LogicalKind::kFunctionScan;
+  const bool table = node.kind == LogicalKind::kScan || node.kind == LogicalKind::kFunctionScan ||
+                     node.kind == LogicalKind::kCteScan;
   int count = table ? 1 : 0;
   for (const LogicalPtr& input : node.inputs) count += CountTables(*input);
   return count;
@@ -29,8 +30,16 @@ PhysicalBuilder::PhysicalBuilder(LogicalStatement* statement, const std::set<std
 PlannedStatement PhysicalBuilder::Build() {
   int tables = CountTables(*statement_.root);
   for (const LogicalInitPlan& init : statement_.init_plans) tables += CountTables(*init.plan);
+  for (const LogicalCte& cte : statement_.ctes) {
+    if (cte.plan != nullptr) tables += CountTables(*cte.plan);
+  }
   qualify_ = tables > 1;
   out_.exec_params = statement_.exec_params;
+  for (const LogicalCte& cte : statement_.ctes) {
+    CtePlan& plan = out_.ctes.emplace_back();
+    plan.name = cte.name;
+    if (cte.plan != nullptr) plan.plan = Arrange(BuildNode(*cte.plan), cte.columns).node;
+  }
   for (const LogicalInitPlan& init : statement_.init_plans) {
     BuiltNode built = Arrange(BuildNode(*init.plan), init.plan->columns);
     out_.init_plans.push_back({std::move(built.node), init.mode, init.exec_param});
@@ -56,6 +65,8 @@ BuiltNode PhysicalBuilder::BuildNode(const LogicalNode& node) {
       return BuildValues(As<LogicalValues>(node));
     case LogicalKind::kFunctionScan:
       return BuildFunctionScan(As<LogicalFunctionScan>(node));
+    case LogicalKind::kCteScan:
+      return BuildCteScan(As<LogicalCteScan>(node));
     case LogicalKind::kFilter:
       return BuildFilter(As<LogicalFilter>(node));
     case LogicalKind::kProject:
@@ -173,6 +184,18 @@ BuiltNode PhysicalBuilder::BuildFunctionScan(const LogicalFunctionScan& node) {
   out->alias = node.alias;
   out->types = TypesOf(node.columns);
   out->rows = kTableRows;
+  return {std::move(out), node.columns};
+}
+
+BuiltNode PhysicalBuilder::BuildCteScan(const LogicalCteScan& node) {
+  auto out = std::make_unique<CteScanNode>();
+  out->cte = node.cte;
+  out->name = statement_.ctes[node.cte].name;
+  out->alias = node.alias;
+  out->ordinals = node.ordinals;
+  for (ColumnId id : node.columns) out->labels.push_back(statement_.columns.Get(id).name);
+  out->types = TypesOf(node.columns);
+  out->rows = out_.ctes[node.cte].plan->rows;
   return {std::move(out), node.columns};
 }
 

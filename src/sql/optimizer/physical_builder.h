@@ -8,6 +8,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -39,6 +40,7 @@ class PhysicalBuilder {
   BuiltNode BuildNode(const LogicalNode& node);
   BuiltNode BuildValues(const LogicalValues& node);
   BuiltNode BuildFunctionScan(const LogicalFunctionScan& node);
+  BuiltNode BuildCteScan(const LogicalCteScan& node);
   BuiltNode BuildFilter(const LogicalFilter& node);
   BuiltNode BuildProject(const LogicalProject& node);
   BuiltNode BuildProjectSet(const LogicalProjectSet& node);
@@ -77,6 +79,10 @@ class PhysicalBuilder {
   BuiltNode BuildInsert(const LogicalInsert& node);
   BuiltNode BuildUpdate(const LogicalUpdate& node);
   BuiltNode BuildDelete(const LogicalDelete& node);
+  // What all changes have: RETURNING over `returning_from`, and their input.
+  template <typename Logical, typename Physical>
+  BuiltNode FinishChange(const Logical& node, const std::vector<ColumnId>& returning_from,
+                         PhysicalPtr input, std::unique_ptr<Physical> out) const;
   // Makes a scan of the target alone lock what it reads.
   static bool LockScan(PhysicalNode* node, const TableDescriptor& table);
 

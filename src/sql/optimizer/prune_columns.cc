@@ -14,7 +14,9 @@ void AddAll(const std::vector<ColumnId>& ids, IdSet* out) {
 
 void Prune(LogicalNode& node, IdSet required);
 
-void PruneScan(LogicalScan& scan, const IdSet& required) {
+// A scan of a table or of a common table expression.
+template <typename Scan>
+void PruneScan(Scan& scan, const IdSet& required) {
   std::vector<ColumnId> columns;
   std::vector<int> ordinals;
   for (size_t i = 0; i < scan.columns.size(); ++i) {
@@ -144,6 +146,7 @@ void Prune(LogicalNode& node, IdSet required) {
   if (passes) needed = std::move(required);
   AddOwnNeeds(node, &needed);
   if (node.kind == LogicalKind::kScan) return PruneScan(As<LogicalScan>(node), needed);
+  if (node.kind == LogicalKind::kCteScan) return PruneScan(As<LogicalCteScan>(node), needed);
   if (node.kind == LogicalKind::kApply) {
     PruneApply(As<LogicalApply>(node), needed);
   } else {

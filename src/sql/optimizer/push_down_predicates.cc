@@ -19,6 +19,25 @@ bool Avoids(const Expr& e, const IdSet& ids) {
       e, [&](const Expr& n) { return n.kind == ExprKind::kColumn && ids.contains(n.index); });
 }
 
+// Expressions of more nodes are not put into others: through a chain of queries that each use a
+// column twice they would double with every one.
+constexpr size_t kSubstitutedNodesMax = 1000;
+
+// The number of nodes, as a tree, once `e`'s columns are replaced; counts no further than the
+// limit.
+size_t NodesAfter(const Expr& e, const std::map<ColumnId, ExprPtr>& by) {
+  if (e.kind == ExprKind::kColumn) {
+    const auto it = by.find(e.index);
+    return it == by.end() ? 1 : NodesAfter(*it->second, {});
+  }
+  size_t nodes = 1;
+  for (const ExprPtr& arg : e.args) {
+    nodes += NodesAfter(*arg, by);
+    if (nodes > kSubstitutedNodesMax) break;
+  }
+  return nodes;
+}
+
 // Replaces columns by what they are computed from.
 ExprPtr Substitute(const ExprPtr& e, const std::map<ColumnId, ExprPtr>& by) {
   return Rewrite(e, [&](const ExprPtr& n) -> ExprPtr {
@@ -59,7 +78,9 @@ void PushIntoProject(LogicalPtr& node, ExprList conjuncts) {
       volatile_columns.insert(project.columns[i]);
     }
   }
-  ExprList below = TakeIf(&conjuncts, [&](const Expr& e) { return Avoids(e, volatile_columns); });
+  ExprList below = TakeIf(&conjuncts, [&](const Expr& e) {
+    return Avoids(e, volatile_columns) && NodesAfter(e, computed) <= kSubstitutedNodesMax;
+  });
   for (ExprPtr& e : below) e = Substitute(e, computed);
   Push(node->inputs[0], std::move(below));
   FilterHere(node, std::move(conjuncts));
@@ -182,6 +203,7 @@ void Push(LogicalPtr& node, ExprList conjuncts) {
     case LogicalKind::kLock:
     case LogicalKind::kValues:
     case LogicalKind::kFunctionScan:
+    case LogicalKind::kCteScan:
     case LogicalKind::kInsert:
     case LogicalKind::kUpdate:
     case LogicalKind::kDelete:

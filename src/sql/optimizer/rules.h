@@ -38,9 +38,12 @@ std::span<const Rule> AllRules();
 // statement, which has done nothing yet, and not the node.
 SqlStatus Optimize(LogicalStatement* statement, const std::set<std::string>& disabled);
 
-// Calls `fn` for the root and the init plans.
+// Calls `fn` for the root, the init plans and the common table expressions.
 template <typename Fn>
 void ForEachRoot(LogicalStatement* statement, Fn fn) {
+  for (LogicalCte& cte : statement->ctes) {
+    if (cte.plan != nullptr) fn(cte.plan);
+  }
   for (LogicalInitPlan& init : statement->init_plans) fn(init.plan);
   fn(statement->root);
 }

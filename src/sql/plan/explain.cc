@@ -34,7 +34,7 @@ const char* JoinSuffix(JoinType type) {
 int CountScans(const PhysicalNode& node) {
   const bool scan = node.kind == PhysicalKind::kScan || node.kind == PhysicalKind::kVirtualScan ||
                     node.kind == PhysicalKind::kFunctionScan ||
-                    node.kind == PhysicalKind::kLookupJoin;
+                    node.kind == PhysicalKind::kCteScan || node.kind == PhysicalKind::kLookupJoin;
   int count = scan ? 1 : 0;
   for (const PhysicalPtr& input : node.inputs) count += CountScans(*input);
   return count;
@@ -45,11 +45,19 @@ class Explainer {
   explicit Explainer(const PlannedStatement& statement) {
     int scans = CountScans(*statement.root);
     for (const InitPlan& init : statement.init_plans) scans += CountScans(*init.plan);
+    for (const CtePlan& cte : statement.ctes) {
+      if (cte.plan != nullptr) scans += CountScans(*cte.plan);
+    }
     qualify_ = scans > 1;
   }
 
   std::vector<std::string> Run(const PlannedStatement& statement) {
     Print(*statement.root, 0, true);
+    for (const CtePlan& cte : statement.ctes) {
+      if (cte.plan == nullptr) continue;
+      Line(2, "CTE " + cte.name);
+      Print(*cte.plan, 4, false);
+    }
     size_t number = 0;
     for (const InitPlan& init : statement.init_plans) {
       Line(2, fmt::format("InitPlan {} (returns ${})", ++number, init.exec_param));
@@ -68,6 +76,12 @@ class Explainer {
     if (node.kind == PhysicalKind::kProject) return Print(*node.inputs[0], indent, root);
     const std::string arrow = root ? "" : "->  ";
     const size_t detail = indent + (root ? 2 : 6);
+    const bool filters_cte =
+        node.kind == PhysicalKind::kFilter && node.inputs[0]->kind == PhysicalKind::kCteScan;
+    if (filters_cte) {
+      Line(indent, arrow + Title(*node.inputs[0]));
+      return Details(node, detail);
+    }
     Line(indent, arrow + Title(node));
     Details(node, detail);
     Children(node, detail);
@@ -94,6 +108,10 @@ class Explainer {
         const std::string name =
             call.kind == ExprKind::kFunction ? std::string(call.function->name) : scan.alias;
         return "Function Scan on " + name + (name == scan.alias ? "" : " " + scan.alias);
+      }
+      case PhysicalKind::kCteScan: {
+        const auto& scan = As<CteScanNode>(node);
+        return "CTE Scan on " + scan.name + (scan.name == scan.alias ? "" : " " + scan.alias);
       }
       case PhysicalKind::kFilter:
         return "Filter";
@@ -279,6 +297,10 @@ class Explainer {
       case PhysicalKind::kVirtualScan: {
         const auto& scan = As<VirtualScanNode>(node);
         return ColumnName(*scan.table, scan.alias, scan.ordinals[at]);
+      }
+      case PhysicalKind::kCteScan: {
+        const auto& scan = As<CteScanNode>(node);
+        return qualify_ ? scan.alias + "." + scan.labels[at] : scan.labels[at];
       }
       case PhysicalKind::kProject: {
         const Expr& e = *As<ProjectNode>(node).exprs[at];

@@ -80,6 +80,7 @@ void CollectMade(const LogicalNode& node, std::set<ColumnId>* made) {
     case LogicalKind::kScan:
     case LogicalKind::kValues:
     case LogicalKind::kFunctionScan:
+    case LogicalKind::kCteScan:
     case LogicalKind::kSetOp:
     case LogicalKind::kDelete:
       return add(node.columns);
@@ -146,6 +147,7 @@ void ForEachExpr(LogicalNode& node, const std::function<void(ExprPtr&)>& fn) {
     }
     case LogicalKind::kDelete:
       return VisitList(As<LogicalDelete>(node).returning, fn);
+    case LogicalKind::kCteScan:
     case LogicalKind::kDistinct:
     case LogicalKind::kSort:
     case LogicalKind::kSetOp:
@@ -157,6 +159,52 @@ void ForEachExpr(LogicalNode& node, const std::function<void(ExprPtr&)>& fn) {
 void ForEachExpr(const LogicalNode& node, const std::function<void(const ExprPtr&)>& fn) {
   // The visitor of the mutable form only hands out references; this one does not write to them.
   ForEachExpr(const_cast<LogicalNode&>(node), [&](ExprPtr& e) { fn(e); });
+}
+
+void RenameColumns(LogicalNode* root, const std::function<ColumnId(ColumnId)>& fn) {
+  const auto list = [&](std::vector<ColumnId>& ids) {
+    for (ColumnId& id : ids) id = fn(id);
+  };
+  const auto keys = [&](std::vector<LogicalSortKey>& sort_keys) {
+    for (LogicalSortKey& key : sort_keys) key.column = fn(key.column);
+  };
+  list(root->columns);
+  ForEachExpr(*root, [&](ExprPtr& e) { e = RemapColumns(e, fn); });
+  switch (root->kind) {
+    case LogicalKind::kAggregate:
+      list(As<LogicalAggregate>(*root).groups);
+      break;
+    case LogicalKind::kDistinct:
+      list(As<LogicalDistinct>(*root).on);
+      break;
+    case LogicalKind::kSort:
+      keys(As<LogicalSort>(*root).keys);
+      break;
+    case LogicalKind::kLimit:
+      keys(As<LogicalLimit>(*root).keys);
+      break;
+    case LogicalKind::kLock:
+      for (LogicalLock::Target& target : As<LogicalLock>(*root).targets) list(target.key);
+      break;
+    case LogicalKind::kInsert: {
+      auto& insert = As<LogicalInsert>(*root);
+      for (auto* ids : {&insert.input_columns, &insert.row_columns, &insert.existing_columns,
+                        &insert.excluded_columns}) {
+        list(*ids);
+      }
+      break;
+    }
+    case LogicalKind::kUpdate:
+      list(As<LogicalUpdate>(*root).old_columns);
+      list(As<LogicalUpdate>(*root).row_columns);
+      break;
+    case LogicalKind::kDelete:
+      list(As<LogicalDelete>(*root).old_columns);
+      break;
+    default:
+      break;
+  }
+  for (const LogicalPtr& input : root->inputs) RenameColumns(input.get(), fn);
 }
 
 std::set<ColumnId> FreeColumns(const LogicalNode& root) {

@@ -50,6 +50,7 @@ enum class LogicalKind {
   kScan,
   kValues,
   kFunctionScan,
+  kCteScan,
   kFilter,
   kProject,
   kProjectSet,
@@ -113,6 +114,14 @@ struct LogicalFunctionScan final : LogicalNodeOf<LogicalKind::kFunctionScan> {
   std::vector<FunctionScanNode::Call> calls;
   bool ordinality = false;
   std::string alias;
+};
+
+// What a common table expression gives, where it is kept for several readers. columns[i] is column
+// ordinals[i] of its plan.
+struct LogicalCteScan final : LogicalNodeOf<LogicalKind::kCteScan> {
+  size_t cte = 0;  // of LogicalStatement::ctes
+  std::string alias;
+  std::vector<int> ordinals;
 };
 
 struct LogicalFilter final : LogicalNodeOf<LogicalKind::kFilter> {
@@ -230,10 +239,20 @@ struct LogicalInitPlan {
   int exec_param = 0;
 };
 
+// A member of WITH that stands on its own: without columns of the queries around it.
+struct LogicalCte {
+  std::string name;
+  LogicalPtr plan;  // null: it was put in the place of its only reference, or nothing refers to it
+  std::vector<ColumnId> columns;  // of the plan, in the order of CteScan's ordinals
+  bool keep = false;              // is computed once even if there is only one reference
+};
+
 // A statement between the binder and the physical builder.
 struct LogicalStatement {
   LogicalPtr root;
   std::vector<LogicalInitPlan> init_plans;
+  // A plan refers to earlier ones only.
+  std::vector<LogicalCte> ctes;
   int exec_params = 0;
   ColumnTable columns;
   std::vector<OutputColumn> output;  // the root's columns, named
@@ -251,6 +270,9 @@ void ForEachExpr(const LogicalNode& node, const std::function<void(const ExprPtr
 
 // The columns that the tree uses without making them.
 std::set<ColumnId> FreeColumns(const LogicalNode& root);
+
+// Replaces the ids of columns, in expressions and elsewhere, throughout the tree.
+void RenameColumns(LogicalNode* root, const std::function<ColumnId(ColumnId)>& fn);
 
 // One node a line, children indented: for tests. Columns print by name, with the id where names
 // repeat.

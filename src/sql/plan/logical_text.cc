@@ -108,6 +108,8 @@ class TreePrinter {
         for (const auto& call : As<LogicalFunctionScan>(node).calls) text += " " + Text(call.call);
         return text;
       }
+      case LogicalKind::kCteScan:
+        return fmt::format("cte-scan {} ({})", As<LogicalCteScan>(node).alias, Names(node.columns));
       case LogicalKind::kFilter:
         return "filter " + Text(As<LogicalFilter>(node).predicate);
       case LogicalKind::kProject:

@@ -8,6 +8,7 @@
 //
 //   PlannedStatement
 //     init_plans    run first, in order, each at most once: one value into exec_params
+//     ctes          run when they are first read, each at most once
 //     root          pulled for rows; INSERT/UPDATE/DELETE nodes give the RETURNING rows
 //
 // A node's stem names its operator: HashJoinNode (plan) - hash_join (exec).
@@ -32,6 +33,7 @@ enum class PhysicalKind {
   kScan,
   kVirtualScan,
   kFunctionScan,
+  kCteScan,
   kFilter,
   kProject,
   kProjectSet,
@@ -153,6 +155,15 @@ struct FunctionScanNode final : PhysicalNodeOf<PhysicalKind::kFunctionScan> {
   std::vector<Call> calls;
   bool ordinality = false;
   std::string alias;
+};
+
+// Rows of a common table expression, which is computed once, as far as its readers come.
+struct CteScanNode final : PhysicalNodeOf<PhysicalKind::kCteScan> {
+  size_t cte = 0;  // of PlannedStatement::ctes
+  std::string name;
+  std::string alias;
+  std::vector<int> ordinals;        // output columns
+  std::vector<std::string> labels;  // their names, for EXPLAIN
 };
 
 // --- One input ---
@@ -345,11 +356,18 @@ struct InitPlan {
   int exec_param = 0;
 };
 
+// A common table expression that is kept for its readers (CteScanNode).
+struct CtePlan {
+  std::string name;
+  PhysicalPtr plan;  // null: nobody reads it
+};
+
 enum class StatementTag { kSelect, kInsert, kUpdate, kDelete };
 
 struct PlannedStatement {
   PhysicalPtr root;
   std::vector<InitPlan> init_plans;
+  std::vector<CtePlan> ctes;
   int exec_params = 0;  // how many EvalContext::exec_params to provide
   std::vector<OutputColumn> columns;
   std::vector<Type> parameters;  // of $1, $2, ...

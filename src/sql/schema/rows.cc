@@ -73,9 +73,8 @@ class IndexFiller {
     SqlError error = errors::Make(sqlstate::kUniqueViolation,
                                   fmt::format("could not create unique index \"{}\"", index.name));
     error.detail = fmt::format("Key ({})=({}) is duplicated.", key.columns, key.values);
-    error.table = table_->name;
     error.constraint = index.name;
-    return error;
+    return AtTable(std::move(error), *table_);
   }
 
   const TableDescriptor* const table_;
@@ -158,9 +157,8 @@ Task<SqlStatus> CheckNoNulls(const TableDescriptor* table, int ordinal, SchemaCo
         errors::Make(sqlstate::kNotNullViolation,
                      fmt::format("column \"{}\" of relation \"{}\" contains null values",
                                  table->columns[column].name, table->name));
-    error.table = table->name;
     error.column = table->columns[column].name;
-    return error;
+    return AtTable(std::move(error), *table);
   };
   co_return co_await ForEachRow(table, context, std::move(visit));
 }
@@ -175,9 +173,8 @@ Task<SqlStatus> CheckRows(const TableDescriptor* table, const ConstraintDescript
         sqlstate::kCheckViolation,
         fmt::format("check constraint \"{}\" of relation \"{}\" is violated by some row",
                     check->name, table->name));
-    error.table = table->name;
     error.constraint = check->name;
-    return error;
+    return AtTable(std::move(error), *table);
   };
   co_return co_await ForEachRow(table, context, std::move(visit));
 }

@@ -109,13 +109,80 @@ bind
 WITH x AS (SELECT a AS k FROM t), y (m) AS (SELECT k FROM x) SELECT x.k, y.m FROM x, y
 ----
 (k integer, m integer)
-project t.a, t.a
+project x.k, x.k
   inner join
-    project t.a
-      scan t (t.a, t.b, t.c, t.d)
-    project t.a
-      project t.a
-        scan t (t.a, t.b, t.c, t.d)
+    cte-scan x (x.k)
+    project x.k
+      cte-scan x (x.k)
+cte x
+project a
+  scan t (a, b, c, d)
+
+# A member of WITH with one reference becomes part of the query; with several it is kept.
+bind
+WITH x AS (SELECT a AS k FROM t) SELECT k FROM x WHERE k > 1
+----
+(k integer)
+project a
+  filter (a > 1)
+    project a
+      scan t (a, b, c, d)
+
+bind
+WITH x AS MATERIALIZED (SELECT a AS k FROM t) SELECT k FROM x
+----
+(k integer)
+project k
+  cte-scan x (k)
+cte x
+project a
+  scan t (a, b, c, d)
+
+bind
+WITH x AS (SELECT random() AS r) SELECT r FROM x
+----
+(r double precision)
+project x.r
+  cte-scan x (x.r)
+cte x
+project r := random()
+  values ()
+
+# What nothing reads is dropped, with its subqueries.
+bind
+WITH x AS (SELECT (SELECT max(a) FROM t) AS m), y AS (SELECT m FROM x) SELECT 1
+----
+(?column? integer)
+project ?column? := 1
+  values ()
+
+# One that uses the outer query's columns is bound at each reference.
+bind
+SELECT (WITH x AS (SELECT t.a AS k) SELECT count(*) FROM x p, x q) FROM t
+----
+(count bigint)
+project (SubPlan)
+  apply scalar
+    scan t (a, b, c, d)
+    project count(*)
+      aggregate: count(*)
+        inner join
+          project k := a
+            values ()
+          project k := a
+            values ()
+
+bind
+SELECT a FROM t WHERE (a, c) IN (SELECT a, e FROM u)
+----
+(a integer)
+project t.a
+  filter row_in(t.a, c, $0)
+    scan t (t.a, b, c, d)
+$0:
+project row := ROW(u.a, (e)::numeric)
+  project u.a, e
+    scan u (u.a, e, rowid)
 
 bind
 SELECT n, o.v FROM generate_series(1, 3) AS n, LATERAL (SELECT n * 2) AS o(v)

@@ -12,7 +12,7 @@ import psycopg2
 import psycopg2.extras
 from psycopg2 import errors, extensions
 
-from clients import known_gap, server_url, steno_only
+from clients import server_url, steno_only
 
 extensions.register_type(extensions.UNICODEARRAY)
 psycopg2.extras.register_uuid()
@@ -161,7 +161,6 @@ class CursorsAndCopyTest(Psycopg2Test):
         with self.assertRaises(errors.InvalidCursorName):
             conn.cursor().execute("FETCH named")
 
-    @known_gap("WITH HOLD cursors")
     def test_cursor_with_hold(self):
         cursor = self.conn.cursor("held", withhold=True)
         cursor.execute("SELECT g FROM generate_series(1, 3) g")

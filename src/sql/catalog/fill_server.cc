@@ -1,5 +1,6 @@
-// pg_database, pg_roles, pg_settings: what is beyond one database.
+// pg_database, pg_roles, pg_settings: what is beyond one database, and what is of one session.
 #include "sql/catalog/virtual_fill.h"
+#include "sql/types/values.h"
 
 namespace steno::sql {
 namespace {
@@ -64,6 +65,34 @@ void FillSettings(const VirtualContext& context, RowMaker& row) {
   }
 }
 
+void FillPreparedStatements(const VirtualContext& context, RowMaker& row) {
+  for (const SessionInfo::PreparedInfo& s : context.session.PreparedStatements()) {
+    std::vector<Datum> types;
+    for (TypeId type : s.parameter_types) types.push_back(Datum::Int(static_cast<int64_t>(type)));
+    row.Text("name", s.name)
+        .Text("statement", s.statement)
+        .Int("prepare_time", s.prepare_time)
+        .Set("parameter_types",
+             Datum::FromArray(ArrayValue::Of(TypeId::kRegType, std::move(types))))
+        .Bool("from_sql", s.from_sql)
+        .Int("generic_plans", 0)
+        .Int("custom_plans", 0)
+        .Emit();
+  }
+}
+
+void FillCursors(const VirtualContext& context, RowMaker& row) {
+  for (const SessionInfo::CursorInfo& c : context.session.Cursors()) {
+    row.Text("name", c.name)
+        .Text("statement", c.statement)
+        .Bool("is_holdable", c.holdable)
+        .Bool("is_binary", false)
+        .Bool("is_scrollable", false)
+        .Int("creation_time", c.creation_time)
+        .Emit();
+  }
+}
+
 void FillTablespace(const VirtualContext&, RowMaker& row) {
   row.Int("oid", kDefaultTablespaceId)
       .Text("spcname", "pg_default")
@@ -72,9 +101,14 @@ void FillTablespace(const VirtualContext&, RowMaker& row) {
 }
 
 constexpr NamedFiller kFillers[] = {
-    {"pg_catalog", "pg_database", FillDatabase}, {"pg_catalog", "pg_roles", FillRole},
-    {"pg_catalog", "pg_authid", FillRole},       {"pg_catalog", "pg_user", FillUser},
-    {"pg_catalog", "pg_settings", FillSettings}, {"pg_catalog", "pg_tablespace", FillTablespace},
+    {"pg_catalog", "pg_database", FillDatabase},
+    {"pg_catalog", "pg_roles", FillRole},
+    {"pg_catalog", "pg_authid", FillRole},
+    {"pg_catalog", "pg_user", FillUser},
+    {"pg_catalog", "pg_settings", FillSettings},
+    {"pg_catalog", "pg_tablespace", FillTablespace},
+    {"pg_catalog", "pg_cursors", FillCursors},
+    {"pg_catalog", "pg_prepared_statements", FillPreparedStatements},
 };
 
 }  // namespace

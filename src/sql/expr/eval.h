@@ -31,6 +31,10 @@ struct EvalContext {
   SessionInfo* session = nullptr;          // null only in tests and constant folding
   const SystemCatalog* catalog = nullptr;  // see session_info.h
 
+  // What pg_sleep() has asked for so far: kernels do not wait, who runs the expressions does when
+  // their rows are there.
+  int64_t sleep_micros = 0;
+
   // Kernels report here; the evaluator stops at the first failure and takes it out.
   Datum Fail(SqlError e) {
     if (!failed) error = std::move(e);

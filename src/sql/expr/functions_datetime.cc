@@ -27,7 +27,8 @@ Datum StatementTimestamp(CallFrame& f) {
   return Datum::Int(f.context.session->statement_time());
 }
 Datum ClockTimestamp(CallFrame& f) {
-  return Datum::Int(f.context.session->clock_time());
+  // A pause that is still to come counts: what asks for the time after it is to see that.
+  return Datum::Int(f.context.session->clock_time() + f.context.sleep_micros);
 }
 int64_t LocalNow(CallFrame& f) {
   return UtcToLocal(f.context.session->transaction_time(), f.context.settings->time_zone);

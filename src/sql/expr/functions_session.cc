@@ -1,9 +1,12 @@
 // What functions say about the server, the session and its settings.
+#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "fmt/format.h"
 #include "sql/expr/function_lists.h"
+#include "sql/types/datetime_functions.h"
 #include "sql/types/errors.h"
 #include "sql/types/io.h"
 #include "sql/types/values.h"
@@ -100,6 +103,55 @@ Datum RandomUuid(CallFrame& f) {
   return Datum::FromUuid(uuid);
 }
 
+// A pause of `micros`; see EvalContext::sleep_micros. A century is as good as for ever.
+Datum Pause(CallFrame& f, double micros) {
+  constexpr double kMicrosMax = 100.0 * 366 * 86'400 * 1'000'000;
+  if (micros > 0) {
+    const auto more = static_cast<int64_t>(std::min(micros, kMicrosMax));
+    f.context.sleep_micros =
+        std::min(f.context.sleep_micros + more, static_cast<int64_t>(kMicrosMax));
+  }
+  return Datum::String("");
+}
+Datum PauseFor(CallFrame& f) {
+  return Pause(f, f.arg(0).as_double() * 1e6);
+}
+Datum PauseUntil(CallFrame& f) {
+  const int64_t now = f.context.session->clock_time() + f.context.sleep_micros;
+  return Pause(f, static_cast<double>(f.arg(0).as_int()) - static_cast<double>(now));
+}
+Datum PauseForInterval(CallFrame& f) {
+  const int64_t now = f.context.session->clock_time() + f.context.sleep_micros;
+  SqlResult<Datum> until =
+      kernels::TimestampTzAddInterval(Datum::Int(now), f.arg(0), *f.context.settings);
+  if (!until.has_value()) return f.Fail(std::move(until).error());
+  return Pause(f, static_cast<double>(until->as_int()) - static_cast<double>(now));
+}
+
+// Sessions hold no advisory locks, so that all of them are given back at once.
+Datum AdvisoryUnlockAll(CallFrame&) {
+  return Datum::String("");
+}
+Datum AdvisoryRefused(CallFrame& f) {
+  return f.Fail(errors::FeatureNotSupported(
+      fmt::format("{}() is not supported: there are no advisory locks", f.call->function->name)));
+}
+
+void AddAdvisoryLocks(FunctionList* out) {
+  out->push_back(Fn("pg_advisory_unlock_all", {}, kVoid, AdvisoryUnlockAll, Volatility::kVolatile));
+  static constexpr std::pair<std::string_view, TypeId> kRefused[] = {
+      {"pg_advisory_lock", kVoid},          {"pg_advisory_lock_shared", kVoid},
+      {"pg_advisory_xact_lock", kVoid},     {"pg_advisory_xact_lock_shared", kVoid},
+      {"pg_try_advisory_lock", kBool},      {"pg_try_advisory_lock_shared", kBool},
+      {"pg_try_advisory_xact_lock", kBool}, {"pg_try_advisory_xact_lock_shared", kBool},
+      {"pg_advisory_unlock", kBool},        {"pg_advisory_unlock_shared", kBool},
+  };
+  for (const auto& [name, result] : kRefused) {
+    out->push_back(Fn(name, {kInt8}, result, AdvisoryRefused, Volatility::kVolatile));
+    out->push_back(Fn(name, {kInt4, kInt4}, result, AdvisoryRefused, Volatility::kVolatile));
+  }
+}
+
 Datum SizePretty(CallFrame& f) {
   int64_t v = f.arg(0).as_int();
   static constexpr const char* kUnits[] = {"bytes", "kB", "MB", "GB", "TB", "PB"};
@@ -146,6 +198,10 @@ void AddSessionFunctions(FunctionList* out) {
   out->push_back(Fn("pg_is_in_recovery", {}, kBool, False, Volatility::kVolatile));
   out->push_back(Fn("unique_rowid", {}, kInt8, UniqueRowId, Volatility::kVolatile));
   out->push_back(Fn("gen_random_uuid", {}, kUuid, RandomUuid, Volatility::kVolatile));
+  out->push_back(Fn("pg_sleep", {kFloat8}, kVoid, PauseFor, Volatility::kVolatile));
+  out->push_back(Fn("pg_sleep_for", {kInterval}, kVoid, PauseForInterval, Volatility::kVolatile));
+  out->push_back(Fn("pg_sleep_until", {kTimestampTz}, kVoid, PauseUntil, Volatility::kVolatile));
+  AddAdvisoryLocks(out);
   out->push_back(Fn("pg_size_pretty", {kInt8}, kText, SizePretty));
   out->push_back(LaxFn("format_type", {kOid, kInt4}, kText, FormatTypeFunction, kStable));
   out->push_back(LaxFn("pg_typeof", {kAny}, kRegType, TypeOf, kStable));

@@ -40,6 +40,23 @@ class SessionInfo {
   };
   // For pg_settings, ordered by name.
   virtual std::vector<Setting> AllSettings() const = 0;
+
+  struct PreparedInfo {
+    std::string name, statement;
+    int64_t prepare_time = 0;
+    std::vector<TypeId> parameter_types;
+    bool from_sql = false;
+  };
+  // For pg_prepared_statements, ordered by name.
+  virtual std::vector<PreparedInfo> PreparedStatements() const { return {}; }
+
+  struct CursorInfo {
+    std::string name, statement;
+    bool holdable = false;
+    int64_t creation_time = 0;
+  };
+  // For pg_cursors, ordered by name.
+  virtual std::vector<CursorInfo> Cursors() const { return {}; }
 };
 
 // The catalog as functions see it: complete, as of the statement, without waiting. Present in an

@@ -23,7 +23,13 @@ Task<SqlStatus> Execution::Open() {
   SqlResult<CursorPtr> cursor = co_await OpenPlan(plan_.get(), &context_);
   CO_RETURN_IF_ERROR(cursor);
   cursor_ = *std::move(cursor);
-  co_return SqlStatus();
+  co_return co_await Pause();
+}
+
+Task<SqlStatus> Execution::Pause() {
+  const int64_t micros = std::exchange(eval_.sleep_micros, 0);
+  if (micros == 0 || pause_ == nullptr) co_return SqlStatus();
+  co_return co_await pause_(micros);
 }
 
 Task<SqlResult<bool>> Execution::Pull(Batch* out) {
@@ -31,6 +37,10 @@ Task<SqlResult<bool>> Execution::Pull(Batch* out) {
   SqlResult<bool> more = co_await cursor_->Next(out);
   CO_RETURN_IF_ERROR(more);
   ended_ = !*more;
+  if (eval_.sleep_micros > 0) {
+    SqlStatus paused = co_await Pause();
+    CO_RETURN_IF_ERROR(paused);
+  }
   co_return *more;
 }
 
@@ -75,9 +85,15 @@ Task<SqlStatus> Execution::Finish() {
     Batch batch;
     SqlResult<bool> more = co_await Pull(&batch);
     CO_RETURN_IF_ERROR(more);
-    if (!*more) co_return SqlStatus();
+    if (!*more) break;
+    CO_RETURN_IF_ERROR(context_.memory.Charge(BytesOf(batch)));
     ready_.push_back(std::move(batch));
   }
+  affected_rows_ = affected_rows();
+  cursor_ = nullptr;
+  context_.ctes.clear();
+  context_.txn = nullptr;
+  co_return SqlStatus();
 }
 
 }  // namespace steno::sql

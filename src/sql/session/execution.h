@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "sql/catalog/virtual_table.h"
@@ -28,25 +30,33 @@ class Execution {
   ExecContext& context() { return context_; }
   EvalContext& eval() { return eval_; }
   const PlannedStatement& plan() const { return *plan_; }
+  // How to wait for so many microseconds, on behalf of pg_sleep(); without it there is no waiting.
+  void set_pause(std::function<Task<SqlStatus>(int64_t)> pause) { pause_ = std::move(pause); }
 
   Task<SqlStatus> Open();
   // The next rows: at least one, at most `max_rows` (0: a whole batch). False: there are no more.
   Task<SqlResult<bool>> Next(int64_t max_rows, Batch* out);
   // Runs to the end and keeps the rows for Next: for changes, which a client cannot leave half
-  // done.
+  // done, and for cursors WITH HOLD, whose transaction ends. Afterwards the transaction is not used
+  // any more. 53200 for too many rows.
   Task<SqlStatus> Finish();
   // Rows that INSERT, UPDATE, DELETE has changed.
-  int64_t affected_rows() const { return cursor_ == nullptr ? 0 : cursor_->affected_rows(); }
+  int64_t affected_rows() const {
+    return cursor_ == nullptr ? affected_rows_ : cursor_->affected_rows();
+  }
 
  private:
   Task<SqlResult<bool>> Pull(Batch* out);
+  Task<SqlStatus> Pause();
 
   const PlanPtr plan_;
   const std::shared_ptr<const LoadedCatalog> catalog_;
   const FormatSettings settings_;
   EvalContext eval_;
   ExecContext context_;
+  std::function<Task<SqlStatus>(int64_t)> pause_;
   CursorPtr cursor_;
+  int64_t affected_rows_ = 0;  // once there is no cursor any more
   bool ended_ = false;
   std::deque<Batch> ready_;
   size_t ready_row_ = 0;  // of ready_.front(): the first that was not given

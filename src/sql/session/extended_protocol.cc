@@ -29,6 +29,7 @@ bool IsTransactionEnd(const ast::Statement* statement) {
 SqlResult<PreparedPtr> ParseOne(std::string sql, const std::vector<uint32_t>& types) {
   auto prepared = std::make_shared<PreparedStatement>();
   prepared->sql = std::move(sql);
+  prepared->source = prepared->sql;
   ASSIGN_OR_RETURN(std::vector<ParsedStatement> parsed, Parse(prepared->sql));
   if (parsed.size() > 1) {
     return errors::Make(sqlstate::kSyntaxError,
@@ -63,7 +64,9 @@ Task<SqlStatus> SessionImpl::Parse(std::string name, std::string sql,
   } else if (!IsTransactionEnd((*prepared)->statement())) {
     txn_.Enter(clock_time());
     if (txn_.has_kv()) txn_.kv()->ForgetError();
-    if (IsPlanned(*(*prepared)->statement())) {
+    (*prepared)->made_micros = clock_time();
+    const ast::Statement& statement = *(*prepared)->statement();
+    if (IsPlanned(statement) || statement.kind == ast::StatementKind::kDeclareCursor) {
       status = co_await EnsurePlan(prepared->get());
     } else {
       status = Describe(prepared->get());

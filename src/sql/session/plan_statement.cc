@@ -11,7 +11,16 @@ namespace {
 // Rounds of loading and binding: each makes progress, so more than a few is a bug.
 constexpr int kLoadRoundsMax = 1000;
 
-std::vector<ResultColumn> ColumnsOf(const PlannedStatement& plan) {
+bool SameShape(const std::vector<ResultColumn>& a, const std::vector<ResultColumn>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const ResultColumn& x, const ResultColumn& y) {
+                      return x.name == y.name && x.type == y.type;
+                    });
+}
+
+}  // namespace
+
+std::vector<ResultColumn> SessionImpl::ColumnsOf(const PlannedStatement& plan) {
   std::vector<ResultColumn> columns;
   for (const OutputColumn& column : plan.columns) {
     ResultColumn& out = columns.emplace_back();
@@ -23,16 +32,7 @@ std::vector<ResultColumn> ColumnsOf(const PlannedStatement& plan) {
   return columns;
 }
 
-bool SameShape(const std::vector<ResultColumn>& a, const std::vector<ResultColumn>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const ResultColumn& x, const ResultColumn& y) {
-                      return x.name == y.name && x.type == y.type;
-                    });
-}
-
-}  // namespace
-
-bool SessionImpl::IsPlanned(const ast::Statement& statement) const {
+bool SessionImpl::IsPlanned(const ast::Statement& statement) {
   switch (statement.kind) {
     case ast::StatementKind::kSelect:
     case ast::StatementKind::kInsert:
@@ -74,7 +74,12 @@ Task<SqlResult<PlanPtr>> SessionImpl::MakePlan(const PreparedStatement* statemen
   PlanPtr plan;
   const ast::Statement* tree = statement->statement();
   std::function<SqlStatus(CatalogView*)> bind = [&](CatalogView* view) -> SqlStatus {
-    ASSIGN_OR_RETURN(plan, PlanStatement(*tree, options, view));
+    if (tree->kind == ast::StatementKind::kDeclareCursor) {
+      const auto& declare = ast::As<ast::DeclareCursorStatement>(*tree);
+      ASSIGN_OR_RETURN(plan, PlanQuery(*declare.query, options, view));
+    } else {
+      ASSIGN_OR_RETURN(plan, PlanStatement(*tree, options, view));
+    }
     return {};
   };
   SqlStatus bound = co_await BindLoop(std::move(bind));
@@ -98,8 +103,9 @@ Task<SqlStatus> SessionImpl::EnsurePlan(PreparedStatement* statement) {
   }
   statement->described = true;
   statement->parameters = (*plan)->parameters;
-  statement->columns = std::move(columns);
-  statement->returns_rows = (*plan)->returns_rows;
+  // DECLARE itself gives nothing.
+  statement->returns_rows = (*plan)->returns_rows && IsPlanned(*statement->statement());
+  statement->columns = statement->returns_rows ? std::move(columns) : std::vector<ResultColumn>();
   statement->plan = *std::move(plan);
   // A plan over the transaction's own changes must not outlive it.
   statement->plan_epoch = fresh ? 0 : settings_.plan_epoch();

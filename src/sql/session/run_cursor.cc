@@ -14,41 +14,44 @@ SqlError ForwardOnly() {
 
 }  // namespace
 
+SqlStatus SessionImpl::CheckDeclare(const ast::DeclareCursorStatement& declare,
+                                    const PlannedStatement& plan) const {
+  if (declare.hold && !plan.read_only) {
+    return errors::FeatureNotSupported("DECLARE CURSOR WITH HOLD ... FOR UPDATE is not supported")
+        .WithDetail("Holdable cursors must be READ ONLY.");
+  }
+  if (declare.scroll.value_or(false)) {
+    return errors::FeatureNotSupported("SCROLL cursors are not supported");
+  }
+  if (declare.binary) return errors::FeatureNotSupported("BINARY cursors are not supported");
+  if (!txn_.is_explicit() && !declare.hold) {
+    return errors::Make(sqlstate::kNoActiveSqlTransaction,
+                        "DECLARE CURSOR can only be used in transaction blocks");
+  }
+  if (portals_.contains(declare.name)) return errors::DuplicateCursor(declare.name);
+  return {};
+}
+
 Task<SqlResult<ExecuteOutcome>> SessionImpl::RunDeclare(const Run* run) {
   const auto& declare = ast::As<ast::DeclareCursorStatement>(*run->statement->statement());
   co_await run->out->PassThrough();
-  if (declare.hold) co_return errors::FeatureNotSupported("WITH HOLD cursors are not supported");
-  if (declare.scroll.value_or(false)) {
-    co_return errors::FeatureNotSupported("SCROLL cursors are not supported");
-  }
-  if (declare.binary) co_return errors::FeatureNotSupported("BINARY cursors are not supported");
-  if (!txn_.is_explicit()) {
-    co_return errors::Make(sqlstate::kNoActiveSqlTransaction,
-                           "DECLARE CURSOR can only be used in transaction blocks");
-  }
-  if (portals_.contains(declare.name)) co_return errors::DuplicateCursor(declare.name);
-  PlanOptions options;
-  FormatSettings settings = format_;
-  options.settings = &settings;
-  options.parameters_allowed = false;
+  // What it was described with may be outdated by now.
+  run->statement->plan = nullptr;
+  SqlStatus planned = co_await EnsurePlan(run->statement.get());
+  CO_RETURN_IF_ERROR(planned);
   auto statement = std::make_shared<PreparedStatement>();
-  std::function<SqlStatus(CatalogView*)> bind = [&](CatalogView* view) -> SqlStatus {
-    ASSIGN_OR_RETURN(statement->plan, PlanQuery(*declare.query, options, view));
-    return {};
-  };
-  SqlStatus bound = co_await BindLoop(std::move(bind));
-  CO_RETURN_IF_ERROR(bound);
-  for (const OutputColumn& column : statement->plan->columns) {
-    ResultColumn& out = statement->columns.emplace_back();
-    out.name = column.name;
-    out.type = column.type;
-  }
+  statement->plan = run->statement->plan;
+  CO_RETURN_IF_ERROR(CheckDeclare(declare, *statement->plan));
+  statement->source = run->statement->source;
+  statement->made_micros = statement_micros_;
+  statement->columns = ColumnsOf(*statement->plan);
   statement->described = true;
   statement->returns_rows = true;
   // A cursor is opened at once: it shows what was there when it was declared.
   Portal portal;
   portal.statement = statement;
   portal.is_cursor = true;
+  portal.hold = declare.hold;
   portal.savepoints = txn_.savepoints();
   auto execution = co_await Begin(statement->plan, run->parameters);
   CO_RETURN_IF_ERROR(execution);
@@ -56,6 +59,31 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunDeclare(const Run* run) {
   portals_.insert_or_assign(declare.name, std::move(portal));
   run->out->OnComplete("DECLARE CURSOR");
   co_return ExecuteOutcome::kComplete;
+}
+
+Task<SqlStatus> SessionImpl::HoldCursors() {
+  for (auto& [name, portal] : portals_) {
+    if (!portal.hold || portal.held) continue;
+    if (portal.execution != nullptr) {
+      SqlStatus finished = co_await portal.execution->Finish();
+      CO_RETURN_IF_ERROR(finished);
+    }
+    portal.held = true;
+    portal.savepoints = 0;
+  }
+  co_return SqlStatus();
+}
+
+std::vector<SessionInfo::CursorInfo> SessionImpl::Cursors() const {
+  std::vector<CursorInfo> out;
+  for (const auto& [name, portal] : portals_) {
+    CursorInfo& info = out.emplace_back();
+    info.name = name;
+    info.statement = portal.statement->source;
+    info.holdable = portal.hold;
+    info.creation_time = portal.is_cursor ? portal.statement->made_micros : statement_micros_;
+  }
+  return out;
 }
 
 Task<SqlResult<ExecuteOutcome>> SessionImpl::RunFetch(const Run* run) {

@@ -13,6 +13,20 @@ SqlResult<PreparedPtr> SessionImpl::FindStatement(const std::string& name) const
   return it->second;
 }
 
+std::vector<SessionInfo::PreparedInfo> SessionImpl::PreparedStatements() const {
+  std::vector<PreparedInfo> out;
+  for (const auto& [name, statement] : statements_) {
+    if (name.empty()) continue;
+    PreparedInfo& info = out.emplace_back();
+    info.name = name;
+    info.statement = statement->source;
+    info.prepare_time = statement->made_micros;
+    for (const Type& type : statement->parameters) info.parameter_types.push_back(type.id);
+    info.from_sql = statement->from_sql;
+  }
+  return out;
+}
+
 Task<SqlResult<ExecuteOutcome>> SessionImpl::RunPrepare(const Run* run) {
   const auto& prepare = ast::As<ast::PrepareStatement>(*run->statement->statement());
   co_await run->out->PassThrough();
@@ -21,6 +35,9 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunPrepare(const Run* run) {
   }
   auto made = std::make_shared<PreparedStatement>();
   made->sql = run->statement->sql.substr(prepare.begin, prepare.end - prepare.begin);
+  made->source = run->statement->source;
+  made->made_micros = statement_micros_;
+  made->from_sql = true;
   CO_ASSIGN_OR_RETURN(std::vector<ParsedStatement> parsed, sql::Parse(made->sql));
   if (parsed.size() != 1 || !IsPlanned(*parsed[0].statement)) {
     co_return errors::FeatureNotSupported("PREPARE of this statement is not supported");

@@ -54,6 +54,17 @@ bool GuessesRowIds(const PlannedStatement& plan) {
          RowsAtMost(*insert.inputs[0]) < 0;
 }
 
+// Before a change: reads to the end what else is open, so that it gives what was there when it was
+// opened, and not what the transaction has written since.
+Task<SqlStatus> FinishOpenPortals(std::map<std::string, Portal>* portals, const Portal* running) {
+  for (auto& [name, portal] : *portals) {
+    if (&portal == running || portal.execution == nullptr) continue;
+    SqlStatus finished = co_await portal.execution->Finish();
+    CO_RETURN_IF_ERROR(finished);
+  }
+  co_return SqlStatus();
+}
+
 }  // namespace
 
 SqlStatus SessionImpl::CheckReadOnly(const PlannedStatement& plan) const {
@@ -104,6 +115,7 @@ Task<SqlResult<std::unique_ptr<Execution>>> SessionImpl::Begin(PlanPtr plan,
   context.is_private = [this, bulk](DescriptorId table, uint32_t index) {
     return bulk && txn_.IsPrivate(table, index);
   };
+  execution->set_pause([this](int64_t micros) { return Pause(micros); });
   SqlStatus opened = co_await execution->Open();
   CO_RETURN_IF_ERROR(opened);
   co_return execution;
@@ -165,6 +177,10 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunQuery(const Run* run) {
     SqlStatus planned = co_await EnsurePlan(statement);
     CO_RETURN_IF_ERROR(planned);
     const PlanPtr plan = statement->plan;
+    if (plan->tag != StatementTag::kSelect) {
+      SqlStatus finished = co_await FinishOpenPortals(&portals_, portal);
+      CO_RETURN_IF_ERROR(finished);
+    }
     // The writes of an attempt that has to be made again with more row ids are taken back.
     SessionTxn* const kv = txn_.kv();
     const bool guesses = GuessesRowIds(*plan);

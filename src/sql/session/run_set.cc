@@ -181,7 +181,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunDiscard(const Run* run) {
   if (discard.target == Target::kAll) {
     if (txn_.is_explicit() || !run->alone) co_return errors::ActiveTransaction("DISCARD ALL");
     statements_.clear();
-    EndPortals(/*all=*/true);
+    portals_.clear();
     settings_.ResetAll();
     format_ = settings_.format();
   }

@@ -111,13 +111,27 @@ SqlError SessionImpl::Interrupted(SqlError error) const {
 }
 
 Task<SqlStatus> SessionImpl::CommitTransaction() {
+  SqlStatus held = co_await HoldCursors();
   EndPortals(/*all=*/true);
-  co_return co_await txn_.Commit();
+  if (held.has_value()) co_return co_await txn_.Commit();
+  co_await txn_.Rollback();
+  co_return held;
 }
 
 void SessionImpl::EndPortals(bool all, size_t savepoints) {
-  std::erase_if(portals_,
-                [&](const auto& entry) { return all || entry.second.savepoints > savepoints; });
+  std::erase_if(portals_, [&](const auto& entry) {
+    return !entry.second.held && (all || entry.second.savepoints > savepoints);
+  });
+}
+
+Task<SqlStatus> SessionImpl::Pause(int64_t micros) {
+  const Promise<bool> woken;
+  const TimerId timer = services_->executor->PostAfter(micros * 1000, [woken] { woken.Set(true); });
+  interrupt_->SetWaker([woken] { woken.Set(false); });
+  co_await woken.GetFuture();
+  interrupt_->ClearWaker();
+  services_->executor->CancelTimer(timer);
+  co_return interrupt_->Check();
 }
 
 Task<SqlResult<ExecuteOutcome>> SessionImpl::RunStatement(Run run) {
@@ -215,7 +229,7 @@ Task<SqlStatus> SessionImpl::Query(std::string sql, ResultSink* sink) {
     statements.push_back(std::move(statement));
   }
   // Statements that keep a text of their own (PREPARE) need the whole.
-  for (PreparedPtr& statement : statements) statement->sql = sql;
+  for (PreparedPtr& statement : statements) statement->sql = statement->source = sql;
   SqlStatus status = co_await RunString(std::move(statements), &out);
   const bool open = co_await out.Flush();
   settings_.set_report(nullptr);
@@ -350,7 +364,14 @@ Task<SqlStatus> SessionImpl::Sync() {
     GiveTag();
     co_return SqlStatus();
   }
+  SqlStatus held;
+  if (!txn_.failed()) held = co_await HoldCursors();
   EndPortals(/*all=*/true);
+  if (!held.has_value()) {
+    pending_sink_ = nullptr;
+    co_await txn_.Rollback();
+    co_return held;
+  }
   if (txn_.failed()) {
     GiveTag();
     co_await txn_.Rollback();
@@ -415,7 +436,7 @@ TransactionStatus SessionImpl::status() const {
 
 Task<void> SessionImpl::Close() {
   GiveTag();
-  EndPortals(/*all=*/true);
+  portals_.clear();
   co_await txn_.Rollback();
 }
 

@@ -39,6 +39,10 @@ class RowWriter;
 // A statement that was parsed, under a name or not. `plan` is kept from one execution to the next.
 struct PreparedStatement {
   std::string sql;
+  // For pg_prepared_statements and pg_cursors: the text that it came with, and when.
+  std::string source;
+  int64_t made_micros = 0;
+  bool from_sql = false;
   ParsedStatement parsed;  // no statement: an empty text
   std::vector<TypeId> declared;
   bool takes_parameters = true;  // false: from Query(), which has no place for their values
@@ -63,6 +67,9 @@ struct Portal {
   int64_t rows = 0;       // given so far
   size_t savepoints = 0;  // open when it was made: those rolled back to take it with them
   bool is_cursor = false;
+  // WITH HOLD: it outlives the transaction that commits it, and then needs none.
+  bool hold = false;
+  bool held = false;
 };
 
 class SessionImpl final : public Session, public SessionInfo {
@@ -110,6 +117,8 @@ class SessionImpl final : public Session, public SessionInfo {
   uint64_t Random64() override { return rng_.Next(); }
   int64_t NextRowId() override;
   std::vector<Setting> AllSettings() const override { return settings_.All(); }
+  std::vector<PreparedInfo> PreparedStatements() const override;
+  std::vector<CursorInfo> Cursors() const override;
 
  private:
   // What one statement runs with.
@@ -136,10 +145,15 @@ class SessionImpl final : public Session, public SessionInfo {
   void GiveTag();
   void EndPortals(bool all, size_t savepoints = 0);
   Task<SqlStatus> CommitTransaction();
+  // Waits, until the statement is cancelled at most.
+  Task<SqlStatus> Pause(int64_t micros);
 
   // --- plan_statement.cc ---
   CatalogScope Scope() const;
-  bool IsPlanned(const ast::Statement& statement) const;
+  // SELECT, INSERT, UPDATE, DELETE.
+  static bool IsPlanned(const ast::Statement& statement);
+  static std::vector<ResultColumn> ColumnsOf(const PlannedStatement& plan);
+  // Of what IsPlanned, and of DECLARE, which has the plan of its query.
   Task<SqlStatus> EnsurePlan(PreparedStatement* statement);
   Task<SqlResult<PlanPtr>> MakePlan(const PreparedStatement* statement);
   // Calls `bind` until it finds in the view all that it asks for.
@@ -179,9 +193,13 @@ class SessionImpl final : public Session, public SessionInfo {
   SqlResult<PreparedPtr> FindStatement(const std::string& name) const;
 
   // --- run_cursor.cc ---
+  SqlStatus CheckDeclare(const ast::DeclareCursorStatement& declare,
+                         const PlannedStatement& plan) const;
   Task<Outcome> RunDeclare(const Run* run);
   Task<Outcome> RunFetch(const Run* run);
   Outcome RunCloseCursor(const Run* run);
+  // Before COMMIT: makes the cursors WITH HOLD independent of the transaction.
+  Task<SqlStatus> HoldCursors();
 
   // --- run_explain.cc, run_copy.cc, run_upkeep.cc, run_schema.cc ---
   Task<Outcome> RunExplain(const Run* run);

@@ -37,16 +37,16 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     CHECK(value.error().sqlstate.size() == 5);
     return 0;
   }
-  const std::string text = TextOut(type, *value);
+  const std::string text = *TextOut(type, *value);
   const SqlResult<Datum> from_text = TextIn(type, text);
   CHECK(from_text.has_value()) << text << "\n" << from_text.error();
-  CHECK(TextOut(type, *from_text) == text) << text;
+  CHECK(*TextOut(type, *from_text) == text) << text;
 
   std::string sent;
   AppendBinary(type, *value, FormatSettings::Default(), &sent);
   const SqlResult<Datum> from_binary = BinaryIn(type, sent);
   CHECK(from_binary.has_value()) << text << "\n" << from_binary.error();
-  CHECK(TextOut(type, *from_binary) == text) << text;
+  CHECK(*TextOut(type, *from_binary) == text) << text;
   if (type.id != TypeId::kJson) {  // json has no equality
     CHECK(CompareNullsLast(type.id, *value, *from_text) == 0) << text;
     CHECK(CompareNullsLast(type.id, *value, *from_binary) == 0) << text;

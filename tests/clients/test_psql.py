@@ -55,8 +55,6 @@ class PsqlTest(unittest.TestCase):
         assert result.returncode == status, output
         return output
 
-    @known_gap("pg_get_constraintdef(oid, true) gives two pairs of parentheses",
-               r"CHECK \(\(")
     def test_describe_table(self):
         self.assertEqual(DESCRIPTION, self.psql("\\d pets"))
 

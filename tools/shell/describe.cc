@@ -123,6 +123,22 @@ bool IndexFooters(Connection* connection, const std::string& oid, std::vector<st
   return true;
 }
 
+// `"t_a_check" CHECK (a > 0)` for each.
+bool CheckFooters(Connection* connection, const std::string& oid, std::vector<std::string>* footers,
+                  std::string* error) {
+  Table table;
+  const std::string sql = fmt::format(
+      "SELECT conname, pg_catalog.pg_get_constraintdef(oid, true) FROM pg_catalog.pg_constraint "
+      "WHERE conrelid = {} AND contype = 'c' ORDER BY conname",
+      oid);
+  if (!connection->Select(sql, &table, error)) return false;
+  if (!table.rows.empty()) footers->push_back("Check constraints:");
+  for (const auto& row : table.rows) {
+    footers->push_back(fmt::format("    \"{}\" {}", row[0].value_or(""), row[1].value_or("")));
+  }
+  return true;
+}
+
 Description DescribeRelations(Connection* connection, const std::string& pattern,
                               const PrintOptions& options) {
   Description out;
@@ -143,14 +159,18 @@ Description DescribeRelations(Connection* connection, const std::string& pattern
     const std::string columns_sql = fmt::format(
         "SELECT a.attname AS \"Column\", "
         "pg_catalog.format_type(a.atttypid, a.atttypmod) AS \"Type\", "
-        "CASE WHEN a.attnotnull THEN 'not null' ELSE '' END AS \"Nullable\" "
-        "FROM pg_catalog.pg_attribute a WHERE a.attrelid = {} AND a.attnum > 0 "
+        "CASE WHEN a.attnotnull THEN 'not null' ELSE '' END AS \"Nullable\", "
+        "coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), '') AS \"Default\" "
+        "FROM pg_catalog.pg_attribute a LEFT JOIN pg_catalog.pg_attrdef d "
+        "ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
+        "WHERE a.attrelid = {} AND a.attnum > 0 "
         "AND NOT a.attisdropped ORDER BY a.attnum",
         oid);
     if (!connection->Select(columns_sql, &columns, &out.error)) return out;
     columns.title = TitleOf(row[3].value_or(""), row[1].value_or(""), row[2].value_or(""));
     columns.row_count = false;
     if (!IndexFooters(connection, oid, &columns.footers, &out.error)) return out;
+    if (!CheckFooters(connection, oid, &columns.footers, &out.error)) return out;
     out.text += PrintTable(columns, options);
   }
   return out;

@@ -1,5 +1,7 @@
 """Statements that no client library sends on purpose: an error each, and the node lives."""
 
+import pathlib
+import resource
 import unittest
 
 import psycopg
@@ -17,6 +19,10 @@ class HostileTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # The node is not to depend on how much stack the shell grants.
+        old_limit = resource.getrlimit(resource.RLIMIT_STACK)
+        resource.setrlimit(resource.RLIMIT_STACK, (2 << 20, old_limit[1]))
+        cls.addClassCleanup(resource.setrlimit, resource.RLIMIT_STACK, old_limit)
         cls.cluster = cls.enterClassContext(c.Cluster(nodes=1))
         cls.cluster.start()
         cls.node = cls.cluster.nodes[0]
@@ -37,6 +43,16 @@ class HostileTest(unittest.TestCase):
     def assert_answers(self, expected, query):
         with psycopg.connect(self.node.url, autocommit=True) as conn:
             self.assertEqual((expected,), conn.execute(query).fetchone())
+
+    def test_many_statements_at_once(self):
+        def most_bytes():
+            status = pathlib.Path(f"/proc/{self.node.pid}/status").read_text()
+            return int(status.split("VmHWM:")[1].split()[0]) * 1024
+
+        before = most_bytes()
+        with psycopg.connect(self.node.url, autocommit=True) as conn:
+            conn.execute("SELECT 1;" * 20_000)
+        self.assertLess(most_bytes() - before, 512 << 20, "memory for 180 KB of statements")
 
     def test_parameter_in_a_simple_query(self):
         self.assert_refused("SELECT $1", "42P02")

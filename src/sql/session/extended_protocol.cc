@@ -28,9 +28,8 @@ bool IsTransactionEnd(const ast::Statement* statement) {
 
 SqlResult<PreparedPtr> ParseOne(std::string sql, const std::vector<uint32_t>& types) {
   auto prepared = std::make_shared<PreparedStatement>();
-  prepared->sql = std::move(sql);
-  prepared->source = prepared->sql;
-  ASSIGN_OR_RETURN(std::vector<ParsedStatement> parsed, Parse(prepared->sql));
+  ASSIGN_OR_RETURN(std::vector<ParsedStatement> parsed, Parse(sql));
+  prepared->source = std::make_shared<const std::string>(std::move(sql));
   if (parsed.size() > 1) {
     return errors::Make(sqlstate::kSyntaxError,
                         "cannot insert multiple commands into a prepared statement");

@@ -79,7 +79,7 @@ std::vector<SessionInfo::CursorInfo> SessionImpl::Cursors() const {
   for (const auto& [name, portal] : portals_) {
     CursorInfo& info = out.emplace_back();
     info.name = name;
-    info.statement = portal.statement->source;
+    info.statement = *portal.statement->source;
     info.holdable = portal.hold;
     info.creation_time = portal.is_cursor ? portal.statement->made_micros : statement_micros_;
   }

@@ -19,7 +19,7 @@ std::vector<SessionInfo::PreparedInfo> SessionImpl::PreparedStatements() const {
     if (name.empty()) continue;
     PreparedInfo& info = out.emplace_back();
     info.name = name;
-    info.statement = statement->source;
+    info.statement = *statement->source;
     info.prepare_time = statement->made_micros;
     for (const Type& type : statement->parameters) info.parameter_types.push_back(type.id);
     info.from_sql = statement->from_sql;
@@ -34,11 +34,12 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunPrepare(const Run* run) {
     co_return errors::DuplicatePreparedStatement(prepare.name);
   }
   auto made = std::make_shared<PreparedStatement>();
-  made->sql = run->statement->sql.substr(prepare.begin, prepare.end - prepare.begin);
   made->source = run->statement->source;
   made->made_micros = statement_micros_;
   made->from_sql = true;
-  CO_ASSIGN_OR_RETURN(std::vector<ParsedStatement> parsed, sql::Parse(made->sql));
+  const auto body =
+      std::string_view(*made->source).substr(prepare.begin, prepare.end - prepare.begin);
+  CO_ASSIGN_OR_RETURN(std::vector<ParsedStatement> parsed, sql::Parse(body));
   if (parsed.size() != 1 || !IsPlanned(*parsed[0].statement)) {
     co_return errors::FeatureNotSupported("PREPARE of this statement is not supported");
   }

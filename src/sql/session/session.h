@@ -56,13 +56,13 @@ struct CopyInput {
       data;  // kData: any number of bytes, not aligned to lines; kFail: the client's message
 };
 
-// Where a session puts what a statement produces. Implemented by pgwire connections and tests.
 // Rows of COPY TO as the client gets them, each with its newline.
 struct CopyRows {
   std::string text;
   std::vector<size_t> ends;  // of each row in `text`
 };
 
+// Where a session puts what a statement produces. Implemented by pgwire connections and tests.
 // Methods that give a Task are the places where a slow client pushes back.
 class ResultSink {
  public:

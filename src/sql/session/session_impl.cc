@@ -221,15 +221,15 @@ Task<SqlStatus> SessionImpl::Query(std::string sql, ResultSink* sink) {
     sink->OnEmptyQuery();
     co_return SqlStatus();
   }
+  const auto source = std::make_shared<const std::string>(std::move(sql));
   std::vector<PreparedPtr> statements;
   for (ParsedStatement& one : *parsed) {
     auto statement = std::make_shared<PreparedStatement>();
+    statement->source = source;
     statement->parsed = std::move(one);
     statement->takes_parameters = false;
     statements.push_back(std::move(statement));
   }
-  // Statements that keep a text of their own (PREPARE) need the whole.
-  for (PreparedPtr& statement : statements) statement->sql = statement->source = sql;
   SqlStatus status = co_await RunString(std::move(statements), &out);
   const bool open = co_await out.Flush();
   settings_.set_report(nullptr);

@@ -38,9 +38,9 @@ class RowWriter;
 
 // A statement that was parsed, under a name or not. `plan` is kept from one execution to the next.
 struct PreparedStatement {
-  std::string sql;
-  // For pg_prepared_statements and pg_cursors: the text that it came with, and when.
-  std::string source;
+  // The whole text that it came with, and when. All statements of a Query() share it: a copy for
+  // each would take memory by the square of their number.
+  std::shared_ptr<const std::string> source;
   int64_t made_micros = 0;
   bool from_sql = false;
   ParsedStatement parsed;  // no statement: an empty text

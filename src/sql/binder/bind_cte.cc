@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
 #include "base/limits.h"
 #include "sql/binder/place_ctes.h"
 #include "sql/binder/query_binder.h"
@@ -38,12 +40,11 @@ bool Locks(const LogicalNode& root) {
 SqlResult<size_t> QueryBinder::PushWith(const std::optional<ast::WithClause>& with,
                                         const Scope* parent) {
   if (!with.has_value()) return 0;
-  size_t pushed = 0;
+  absl::flat_hash_set<absl::string_view> names;
   for (const ast::CommonTableExpr& definition : with->ctes) {
     const bool query = definition.statement->kind == ast::StatementKind::kSelect;
     if (!query) return Unsupported("data-modifying statements in WITH are", definition.position);
-    const auto same = [&](const Cte& other) { return other.definition->name == definition.name; };
-    if (std::any_of(ctes_.end() - static_cast<std::ptrdiff_t>(pushed), ctes_.end(), same)) {
+    if (!names.insert(definition.name).second) {
       return errors::Make(sqlstate::kDuplicateAlias,
                           "WITH query name \"" + definition.name + "\" specified more than once")
           .At(definition.position);
@@ -58,9 +59,8 @@ SqlResult<size_t> QueryBinder::PushWith(const std::optional<ast::WithClause>& wi
     RETURN_IF_ERROR(BindDefinition(&cte));
     if (with->recursive) ctes_.pop_back();
     ctes_.push_back(std::move(cte));
-    ++pushed;
   }
-  return pushed;
+  return names.size();
 }
 
 SqlStatus QueryBinder::BindDefinition(Cte* cte) {

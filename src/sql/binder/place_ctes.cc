@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -76,19 +77,21 @@ class Placer {
     const auto& scan = As<LogicalCteScan>(*node);
     LogicalCte& cte = statement_.ctes[scan.cte];
     if (references_[scan.cte] != 1 || cte.keep) return;
-    for (size_t i = 0; i < scan.columns.size(); ++i) renamed_[scan.columns[i]] = cte.columns[i];
-    // It was placed itself before.
+    // It was placed before, so that where its columns went is known.
+    for (size_t i = 0; i < scan.columns.size(); ++i) {
+      renamed_[scan.columns[i]] = Renamed(cte.columns[i]);
+    }
     LogicalPtr plan = std::move(cte.plan);
     node = std::move(plan);
   }
 
+  ColumnId Renamed(ColumnId id) const {
+    const auto it = renamed_.find(id);
+    return it == renamed_.end() ? id : it->second;
+  }
+
   void Rename() {
-    const auto rename = [this](ColumnId id) {
-      for (auto it = renamed_.find(id); it != renamed_.end(); it = renamed_.find(id)) {
-        id = it->second;
-      }
-      return id;
-    };
+    const auto rename = [this](ColumnId id) { return Renamed(id); };
     for (LogicalCte& cte : statement_.ctes) {
       if (cte.plan == nullptr) continue;
       RenameColumns(cte.plan.get(), rename);

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "runtime/executor.h"
 #include "runtime/stall_watch.h"
@@ -34,12 +35,12 @@ class DiskWatch {
   absl::Status Look() {
     const uint64_t write = log_writer_->Running();
     if (write_.Look(write == 0 ? std::nullopt : std::optional(write))) {
-      return absl::DeadlineExceededError(
-          "the disk hangs: a write of the Raft log has taken more than 20 s");
+      return absl::DeadlineExceededError(absl::StrCat(
+          "the disk hangs: a write of the Raft log has taken more than ", kWriteLooksMax, " s"));
     }
     if (loop_.Look(turns_())) {
-      return absl::DeadlineExceededError(
-          "the disk hangs: the store has not moved for more than 60 s");
+      return absl::DeadlineExceededError(absl::StrCat(
+          "the disk hangs: the store has not moved for more than ", kLoopLooksMax, " s"));
     }
     return absl::OkStatus();
   }

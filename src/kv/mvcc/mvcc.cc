@@ -49,18 +49,13 @@ void Delete(storage::WriteBatch* batch, KeyView key, Timestamp ts) {
 }
 
 absl::StatusOr<std::optional<Version>> LatestVersion(const storage::Reader& reader, KeyView key) {
-  return FindVersionIn(reader, kv::Span::Point(kv::Key(key)), Timestamp(), Timestamp::Max());
+  ASSIGN_OR_RETURN(PartSearched part, FindVersionIn(reader, kv::Span::Point(kv::Key(key)),
+                                                    Timestamp(), Timestamp::Max(), /*max_keys=*/1));
+  return std::move(part.found);
 }
 
-absl::StatusOr<std::optional<Version>> FindVersionIn(const storage::Reader& reader,
-                                                     const kv::Span& span, Timestamp from,
-                                                     Timestamp to) {
-  ASSIGN_OR_RETURN(PartSearched all, FindVersionInPart(reader, span, from, to, INT64_MAX));
-  return std::move(all.found);
-}
-
-absl::StatusOr<PartSearched> FindVersionInPart(const storage::Reader& reader, const kv::Span& span,
-                                               Timestamp from, Timestamp to, int64_t max_keys) {
+absl::StatusOr<PartSearched> FindVersionIn(const storage::Reader& reader, const kv::Span& span,
+                                           Timestamp from, Timestamp to, int64_t max_keys) {
   PartSearched part;
   if (span.point()) {
     part.keys = 1;

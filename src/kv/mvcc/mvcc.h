@@ -74,21 +74,17 @@ struct Version {
 // The newest version of `key`, whatever its timestamp; nullopt if there never was one.
 absl::StatusOr<std::optional<Version>> LatestVersion(const storage::Reader& reader, KeyView key);
 
-// Some version in `span` with a timestamp in (from, to]: the first key that has one, and its newest
-// such version. For proving that reads made at `from` hold at `to` as well.
-absl::StatusOr<std::optional<Version>> FindVersionIn(const storage::Reader& reader,
-                                                     const kv::Span& span, Timestamp from,
-                                                     Timestamp to);
-
-// The same in parts: looks at no more than `max_keys` keys. Nothing found and no `resume`: there is
-// no such version.
+// Looks in `span` for a version with a timestamp in (from, to]: the first key that has one, and its
+// newest such version. For proving that reads made at `from` hold at `to` as well. Looks at no more
+// than `max_keys` keys: where it found nothing, `resume` is the first of the others; without it
+// there is no such version. REQUIRES: max_keys > 0.
 struct PartSearched {
   std::optional<Version> found;
   std::optional<kv::Key> resume;
   int64_t keys = 0;  // looked at
 };
-absl::StatusOr<PartSearched> FindVersionInPart(const storage::Reader& reader, const kv::Span& span,
-                                               Timestamp from, Timestamp to, int64_t max_keys);
+absl::StatusOr<PartSearched> FindVersionIn(const storage::Reader& reader, const kv::Span& span,
+                                           Timestamp from, Timestamp to, int64_t max_keys);
 
 // The first of `keys`, which ascend, whose newest version is a value; nullopt if all are absent.
 // Where nothing lies between the keys it costs one seek for all.

@@ -29,9 +29,9 @@ class SpanSearch {
   // version with a timestamp in (from, to], if that piece has one. REQUIRES: !done(), *steps > 0.
   absl::StatusOr<std::optional<mvcc::Version>> Go(kv::Timestamp from, kv::Timestamp to,
                                                   const storage::Reader& reader, int64_t* steps) {
-    const kv::Span span = rest_.has_value() ? *std::exchange(rest_, {}) : spans_[next_];
-    ASSIGN_OR_RETURN(mvcc::PartSearched part,
-                     mvcc::FindVersionInPart(reader, span, from, to, *steps));
+    const std::optional<kv::Span> rest = std::exchange(rest_, std::nullopt);
+    const kv::Span& span = rest.has_value() ? *rest : spans_[next_];
+    ASSIGN_OR_RETURN(mvcc::PartSearched part, mvcc::FindVersionIn(reader, span, from, to, *steps));
     *steps -= std::max<int64_t>(part.keys, 1);
     if (part.resume.has_value()) {
       rest_ = kv::Span{*std::move(part.resume), span.end};

@@ -350,14 +350,6 @@ std::map<kv::NodeId, PeerStatus> Messenger::Peers() const {
   return peers;
 }
 
-std::set<kv::NodeId> Messenger::LiveNodes() const {
-  std::set<kv::NodeId> live = {self_};
-  for (const auto& [peer, status] : Peers()) {
-    if (status.alive) live.insert(peer);
-  }
-  return live;
-}
-
 uint64_t Messenger::malformed_frames() const {
   absl::MutexLock lock(&mu_);
   return malformed_frames_;

@@ -61,8 +61,8 @@ struct SnapshotAck {
 // What a node tells its peers of itself with every Pong.
 struct NodeState {
   bool disk_full = false;    // takes no commands
-  bool has_replica = false;  // of the range
-  bool has_leader = false;   // its replica leads, or has heard from who does
+  bool has_replica = false;  // of some range
+  bool has_leader = false;   // each of its replicas leads, or has heard from who does
   bool draining = false;
   friend bool operator==(const NodeState&, const NodeState&) = default;
 };
@@ -83,6 +83,8 @@ struct PeerStatus {
   bool alive = false;         // answered a ping within kAliveNs
   int64_t last_heard_ns = 0;  // 0: never
   NodeState state;            // as of then
+  // Whether to give it data, or the lead.
+  bool CanTakeWrites() const { return alive && !state.disk_full && !state.draining; }
 };
 
 class Messenger {
@@ -110,7 +112,6 @@ class Messenger {
   void SendSnapshotAck(kv::NodeId to, const SnapshotAck& ack);
 
   std::map<kv::NodeId, PeerStatus> Peers() const;
-  std::set<kv::NodeId> LiveNodes() const;  // with this one
   uint64_t malformed_frames() const;
 
  private:

@@ -153,7 +153,7 @@ class Store : public range::ReplicaHost {
   SnapshotReceivers snapshot_receivers_;
   // All below: on the strand.
   std::map<kv::RangeId, std::unique_ptr<range::Replica>> replicas_;
-  // Earlier replicas of this node, which writes under way may still speak to.
+  // Earlier replicas of this node, kept as their RunLater may still run.
   std::vector<std::unique_ptr<range::Replica>> retired_;
   bool ready_posted_ = false;
   bool draining_ = false;

@@ -68,7 +68,7 @@ void Store::MaintainReplicas(range::Replica* replica) {
   const std::map<kv::NodeId, PeerStatus> peers = options_.messenger->Peers();
   std::set<kv::NodeId> live = {options_.node};
   for (const auto& [peer, status] : peers) {
-    if (status.alive && !status.state.disk_full && !status.state.draining) live.insert(peer);
+    if (status.CanTakeWrites()) live.insert(peer);
   }
   std::set<kv::NodeId> gone;
   const int64_t since_ns = options_.clock->clock().MonotonicNs() - options_.replace_after_ns;
@@ -90,8 +90,7 @@ void Store::LeaveFullDisk(range::Replica* replica) {
   const std::map<kv::NodeId, PeerStatus> peers = options_.messenger->Peers();
   replica->GiveLeadershipAway([&peers](kv::NodeId node) {
     const auto it = peers.find(node);
-    return it != peers.end() && it->second.alive && !it->second.state.disk_full &&
-           !it->second.state.draining;
+    return it != peers.end() && it->second.CanTakeWrites();
   });
 }
 
@@ -99,13 +98,16 @@ void Store::PublishState() {
   NodeState state;
   state.disk_full = disk_space_.full();
   state.draining = draining_;
+  bool all_led = true;
   for (auto& [range, replica] : replicas_) {
     if (!replica->initialized()) continue;
     state.has_replica = true;
-    state.has_leader = replica->raft().role() == raft::Role::kLeader
-                           ? replica->raft().LeaseExpiresAt().has_value()
-                           : replica->raft().leader().valid();
+    const raft::Node& raft = replica->raft();
+    const bool led = raft.role() == raft::Role::kLeader ? raft.LeaseExpiresAt().has_value()
+                                                        : raft.leader().valid();
+    all_led = all_led && led;
   }
+  state.has_leader = state.has_replica && all_led;
   state_ = state;
 }
 

@@ -22,11 +22,11 @@ def family(root: int):
     for entry in os.listdir("/proc"):
         if entry.isdigit() and (fields := _stat(int(entry))):
             children.setdefault(int(fields[1]), []).append(int(entry))
-    found, todo = [], [root]
-    while todo:
-        pid = todo.pop()
+    found, waiting = [], [root]
+    while waiting:
+        pid = waiting.pop()
         found.append(pid)
-        todo += children.get(pid, [])
+        waiting += children.get(pid, [])
     return found
 
 

@@ -19,8 +19,9 @@ class Grouping {
   // in an aggregate function`.
   SqlResult<ExprPtr> Replace(const ExprPtr& e);
 
-  // Puts the aggregation on top of `input`. To be called last: Replace may add to the groups.
+  // What is grouped by.
   const ExprList& keys() const { return exprs_; }
+  // Puts the aggregation on top of `input`. To be called last: Replace may add to the groups.
   LogicalPtr Build(LogicalPtr input, const Pending& pending) const;
 
  private:

@@ -51,14 +51,14 @@ class Layers:
             self._report(number, "not a rule: " + line)
 
     def _closure(self, module):
-        seen, todo = set(), [module]
-        while todo:
-            for lower in self.direct.get(todo.pop(), ()):
+        seen, waiting = set(), [module]
+        while waiting:
+            for lower in self.direct.get(waiting.pop(), ()):
                 if lower == module:
                     self._report(1, f"{module} depends on itself")
                 elif lower not in seen:
                     seen.add(lower)
-                    todo.append(lower)
+                    waiting.append(lower)
         return seen
 
     def module_of(self, path: str):

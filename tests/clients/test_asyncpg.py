@@ -83,6 +83,23 @@ class AsyncpgTest(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(list(range(5, 11)), [r[0] for r in await first.fetch(100)])
             self.assertEqual([], await first.fetch(1))
 
+    async def test_portal_that_has_given_rows_does_not_begin_again(self):
+        await self.create("seen", "id INT PRIMARY KEY")
+        await self.create("locked", "id INT PRIMARY KEY, v INT")
+        await self.conn.execute("INSERT INTO seen VALUES (1)")
+        await self.conn.execute("INSERT INTO locked SELECT g FROM generate_series(1, 3000) g")
+        other = await self.connect()
+        with self.assertRaises(asyncpg.SerializationError):
+            async with self.conn.transaction(isolation="serializable"):
+                cursor = await self.conn.cursor(
+                    "SELECT locked.id FROM locked, seen ORDER BY 1 FOR UPDATE OF locked")
+                self.assertEqual([1, 2], [row[0] for row in await cursor.fetch(2)])
+                # What it has read, and what it is going to lock.
+                await other.execute("DELETE FROM seen")
+                await other.execute("UPDATE locked SET v = 1 WHERE id = 2900")
+                rest = [row[0] for row in await cursor.fetch(5000)]
+                self.assertEqual(list(range(3, 3001)), rest)
+
     @known_gap("MOVE in a portal of the extended protocol",
                "^0A000 .*FETCH from a portal is not supported")
     async def test_forward(self):

@@ -160,7 +160,8 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunStatement(Run run) {
   if (timeout_ms > 0) services_->executor->CancelTimer(timer);
   out_ = nullptr;
   if (!outcome.has_value()) co_return Interrupted(outcome.error());
-  if (*outcome == ExecuteOutcome::kComplete && txn_.state() != Transaction::State::kIdle) {
+  // A portal that is suspended has given rows, and cannot be run from its beginning any more.
+  if (*outcome != ExecuteOutcome::kEmpty && txn_.state() != Transaction::State::kIdle) {
     txn_.CountStatement();
   }
   co_return outcome;

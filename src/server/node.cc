@@ -24,6 +24,7 @@ Node::Node(NodeOptions options, NodeSeams seams)
   store.executor = seams_.store_executor;
   store.log_writer = seams_.log_writer;
   store.background = seams_.background;
+  store.applier = seams_.applier;
   store.messenger = messenger_.get();
   store.on_fatal = seams_.on_fatal;
   store.free_bytes = seams_.free_bytes;
@@ -32,6 +33,7 @@ Node::Node(NodeOptions options, NodeSeams seams)
   store.keep_log_bytes = options_.keep_log_bytes;
   store.flush_log_bytes = options_.flush_log_bytes;
   store.evaluation_steps = options_.evaluation_steps;
+  store.apply_here_bytes_max = options_.apply_here_bytes_max;
   store.replace_after_ns = options_.replace_after_ns;
   store_ = std::make_unique<store::Store>(std::move(store));
   router_ = std::make_unique<txn::Router>(

@@ -57,6 +57,7 @@ struct NodeSeams {
   storage::RaftLog* log = nullptr;
   BlockingRunner* log_writer = nullptr;
   BlockingRunner* background = nullptr;
+  BlockingRunner* applier = nullptr;
   // Differs in each life of each node.
   Rng rng = Rng(0);
   // The disk failed or is damaged: nothing more may be acknowledged.
@@ -73,6 +74,7 @@ struct NodeOptions {
   uint64_t flush_log_bytes = 96 << 20;
   int64_t reserve_bytes = 0;
   int64_t evaluation_steps = range::kEvaluationSteps;
+  uint64_t apply_here_bytes_max = range::kApplyHereBytesMax;
   int64_t replace_after_ns = 0;
 };
 

@@ -96,6 +96,7 @@ absl::Status Server::Impl::Start() {
   store_executor_ = std::make_unique<AsioExecutor>(1);
   log_writer_ = std::make_unique<BlockingThread>();
   background_ = std::make_unique<BlockingThread>();
+  applier_ = std::make_unique<BlockingThread>();
   ASSIGN_OR_RETURN(rpc_server_,
                    rpc::RpcServer::Start(options_.listen, &transport_, MakeAdminHandlers()));
   RETURN_IF_ERROR(StartHttp());
@@ -154,6 +155,7 @@ absl::Status Server::Impl::RunNode(const rpc::Identity& identity) {
   seams.log = log_.get();
   seams.log_writer = log_writer_.get();
   seams.background = background_.get();
+  seams.applier = applier_.get();
   seams.rng = Rng::FromEntropy();
   seams.on_fatal = DieOfDisk;
   seams.free_bytes = [this] { return FreeBytes(options_.store_dir); };
@@ -281,6 +283,7 @@ void Server::Impl::Stop() {
   if (store_executor_ != nullptr) store_executor_->Stop();
   log_writer_.reset();
   background_.reset();
+  applier_.reset();
   if (rpc_server_ != nullptr) LOG_INFO("server: stopped");
 }
 

@@ -87,6 +87,7 @@ class Server::Impl {
   std::unique_ptr<storage::RaftLog> log_ ABSL_GUARDED_BY(mu_);
   std::unique_ptr<BlockingThread> log_writer_;
   std::unique_ptr<BlockingThread> background_;
+  std::unique_ptr<BlockingThread> applier_;
   std::unique_ptr<Node> node_ ABSL_GUARDED_BY(mu_);
   bool ready_ ABSL_GUARDED_BY(mu_) = false;
   bool stopped_ = false;

@@ -86,6 +86,8 @@ void SimCluster::Restart(int n) {
                                                          &machine.disk_speed, rng_.Fork());
   life->background = std::make_unique<SimBlockingRunner>(scheduler_, life->process,
                                                          &machine.disk_speed, rng_.Fork());
+  life->applier = std::make_unique<SimBlockingRunner>(scheduler_, life->process,
+                                                      &machine.disk_speed, rng_.Fork());
   life->transport = network_->Attach(id(n), life->process);
   if (const absl::Status opened = OpenStore(n, life.get()); !opened.ok()) {
     return on_violation_(fmt::format("node {} cannot start: {}", n + 1, opened.ToString()));
@@ -105,12 +107,14 @@ void SimCluster::Restart(int n) {
   seams.log = life->log.get();
   seams.log_writer = life->log_writer.get();
   seams.background = life->background.get();
+  seams.applier = life->applier.get();
   seams.rng = rng_.Fork();
   seams.on_fatal = [this, n, number](const absl::Status& status) { OnFatal(n, number, status); };
   server::NodeOptions options{.id = id(n),
                               .keep_log_bytes = options_.keep_log_bytes,
                               .flush_log_bytes = options_.flush_log_bytes,
-                              .evaluation_steps = options_.evaluation_steps};
+                              .evaluation_steps = options_.evaluation_steps,
+                              .apply_here_bytes_max = options_.apply_here_bytes_max};
   life->node = std::make_unique<server::Node>(options, std::move(seams));
   life->disk_watch = std::make_unique<server::DiskWatch>(
       life->log_writer.get(), [node = life->node.get()] { return node->store().turns(); });

@@ -1,7 +1,7 @@
 // SimCluster: machines with their disks and clocks, and the lives of the nodes on them.
 //
 //   machine (outlives crashes)              life (ends with a crash)
-//   ├─ SimClock                             ├─ SimExecutor, SimBlockingRunner x2
+//   ├─ SimClock                             ├─ SimExecutor, SimBlockingRunner x3
 //   ├─ MemoryDisk      state engine    ◄────┤─ RocksEngine, RaftLog
 //   └─ MemFileSystem   raft log, ids        └─ server::Node, its clients: connections, tasks
 //
@@ -39,6 +39,7 @@ struct ClusterOptions {
   int64_t drift_ppm_max = 200;
   // Few, so that what is evaluated in pieces is.
   int64_t evaluation_steps = 2;
+  uint64_t apply_here_bytes_max = 200;
   // Prints what clients say in SQL, and what they are told.
   bool print_sql = false;
 };
@@ -110,6 +111,7 @@ class SimCluster {
     std::unique_ptr<SimExecutor> executor;
     std::unique_ptr<SimBlockingRunner> log_writer;
     std::unique_ptr<SimBlockingRunner> background;
+    std::unique_ptr<SimBlockingRunner> applier;
     std::unique_ptr<kv::Transport> transport;
     std::unique_ptr<storage::RocksEngine> engine;
     std::unique_ptr<storage::RaftLog> log;

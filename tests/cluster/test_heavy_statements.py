@@ -1,4 +1,5 @@
-"""Statements that compute for long hold up neither the range's heartbeats nor other clients."""
+"""Statements that compute for long, or write much, hold up neither the range's heartbeats nor other
+clients."""
 
 import os
 import threading
@@ -16,6 +17,8 @@ COUNTING = ("SELECT count(*) FROM generate_series(1, 3000) a, generate_series(1,
             " generate_series(1, 3000) c")
 SORTING = ("SELECT max(x) FROM (SELECT x::text x FROM generate_series(1, 1000000) x"
            " ORDER BY md5(x::text) DESC OFFSET 10) y, generate_series(1, 1000)")
+# Rows that one commit deletes: as many as take longer to apply than an election timeout.
+HUGE_ROWS = 300_000
 # One cursor's step computes for long: nothing between its rows could give way.
 MATCHING = ("SELECT count(*) FROM generate_series(1, 10000000) x"
             " WHERE (repeat('a', 3000) || x::text) ~ '(a*)*b$'")
@@ -63,6 +66,32 @@ class HeavyStatementsTest(unittest.TestCase):
 
     def test_many_at_once(self):
         self.assert_goes_on([(COUNTING, SORTING, MATCHING)[i % 3] for i in range(HEAVY_CLIENTS)])
+
+    def test_one_huge_commit(self):
+        self.cluster.sql("CREATE TABLE huge (id INT PRIMARY KEY)")
+        for first in range(1, HUGE_ROWS, 100_000):
+            self.leader.sql(f"INSERT INTO huge SELECT generate_series({first}, {first + 99_999})",
+                            timeout_s=60)
+        before = self.cluster.ranges()
+        failed = []
+
+        def delete():
+            try:
+                self.leader.sql("DELETE FROM huge", timeout_s=120)
+            except (c.SqlError, TimeoutError) as error:
+                failed.append(str(error))
+
+        thread = threading.Thread(target=delete)
+        thread.start()
+        done = 0
+        while thread.is_alive():
+            for node in self.cluster.nodes:
+                node.sql("UPDATE t SET v = v + 1 WHERE id = 1", timeout_s=SHORT_TIMEOUT_S)
+                done += 1
+        self.assertEqual([], failed)
+        self.assertEqual("0", self.cluster.sql("SELECT count(*) FROM huge", timeout_s=60))
+        self.assertEqual(str(10 + done), self.cluster.sql("SELECT v FROM t WHERE id = 1"))
+        self.assertEqual(before, self.cluster.ranges(), "leaders and terms are as before")
 
 
 if __name__ == "__main__":

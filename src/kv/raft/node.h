@@ -93,7 +93,7 @@ class Node {
   Ready TakeReady();
   // Everything in Readys up to and including this persist_id is durable. One call may cover many.
   void OnPersisted(uint64_t persist_id);
-  // The state machine has applied everything up to `index`.
+  // The state machine has applied everything up to `index`. More may be ready then.
   void OnApplied(uint64_t index);
   // Switches to the configuration after `entry`; called while applying, in order. Returns it, to be
   // stored with the applied index. REQUIRES: a kConfChange entry from Ready::committed.
@@ -107,6 +107,8 @@ class Node {
   const HardState& hard_state() const { return hard_state_; }
   uint64_t commit() const { return hard_state_.commit; }
   uint64_t applied() const { return applied_; }
+  // What was handed out, or came as a snapshot, is not all applied yet.
+  bool applying() const { return applied_ < handed_out_; }
   uint64_t first_index() const { return log_.FirstIndex(); }
   uint64_t last_index() const { return log_.LastIndex(); }
   uint64_t last_term() const { return log_.LastTerm(); }

@@ -68,8 +68,8 @@ void Node::HandleHeartbeat(const Message& m, bool lease_until_raised) {
 }
 
 void Node::HandleSnapshot(const Message& m) {
-  // One at a time; the leader finds out by probing.
-  if (!m.snapshot.has_value() || log_.snapshot_pending()) return;
+  // One at a time, and none into what is being applied; the leader finds out by probing.
+  if (!m.snapshot.has_value() || applying()) return;
   const SnapshotMeta& snapshot = *m.snapshot;
   if (snapshot.index <= commit() || !snapshot.conf.Contains(config_.id)) {
     SendAfterPersist(AppendResponse(m, commit()));
@@ -80,7 +80,6 @@ void Node::HandleSnapshot(const Message& m) {
     SendAfterPersist(AppendResponse(m, commit()));
     return;
   }
-  CHECK_EQ(applied_, handed_out_) << "a snapshot came amid apply";
   log_.Restore(snapshot);
   CommitTo(snapshot.index);
   handed_out_ = snapshot.index;

@@ -17,7 +17,7 @@ bool Node::HasReady() const {
          !messages_after_persist_.empty() || !read_states_.empty() || log_.HasUnwritten() ||
          hard_state_ != hard_state_handed_ ||
          SoftState{.role = role_, .leader = leader_, .term = term()} != soft_state_handed_ ||
-         handed_out_ < CommittedHere();
+         (!applying() && handed_out_ < CommittedHere());
 }
 
 Ready Node::TakeReady() {
@@ -28,7 +28,7 @@ Ready Node::TakeReady() {
   ready.messages = std::exchange(messages_, {});
   ready.messages_after_persist = std::exchange(messages_after_persist_, {});
   ready.read_states = std::exchange(read_states_, {});
-  if (handed_out_ < CommittedHere()) {
+  if (!applying() && handed_out_ < CommittedHere()) {
     ready.committed =
         log_.Entries(handed_out_ + 1, CommittedHere() + 1, config_.committed_bytes_max);
     handed_out_ = ready.committed.back().index;

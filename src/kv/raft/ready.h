@@ -9,7 +9,8 @@
 //      persist_id is not 0, call Node::OnPersisted(persist_id). Later Readys may be taken
 //      meanwhile.
 //   4. Apply `committed` in order: Node::ApplyConfChange for each kConfChange entry, and
-//      Node::OnApplied(index) when done, at the latest when the batch is. They are durable here.
+//      Node::OnApplied(index) when done. They are durable here. No more are handed out before that,
+//      while other Readys may be taken.
 // `snapshot` counts as applied when installed: call OnPersisted, then OnApplied(snapshot.index).
 #pragma once
 

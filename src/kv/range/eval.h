@@ -46,7 +46,7 @@ class Evaluation {
   // after the answer, or an error, was given. REQUIRES: steps > 0.
   virtual absl::StatusOr<std::optional<Answer>> Go(const EvalContext& context, int64_t steps) = 0;
 };
-// The pieces' size: a few milliseconds.
+// The pieces' size, in keys, where a key takes a few microseconds.
 inline constexpr int64_t kEvaluationSteps = 1024;
 
 // Reads. They mark what they read in `timestamps`, at txn.read_ts.

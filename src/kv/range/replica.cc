@@ -45,11 +45,8 @@ void Replica::LoadState() {
   const std::optional<RangeDescriptor> decoded = RangeDescriptor::Decode(**descriptor);
   CHECK(decoded.has_value()) << "the descriptor of range " << options_.range << " is damaged";
   descriptor_ = *decoded;
-  const auto applied =
-      options_.engine->Get(storage::Cf::kLocal, kv::keys::RangeApplied(options_.range));
-  CHECK(applied.ok() && applied->has_value()) << "a range without applied state";
-  const std::optional<AppliedState> state = AppliedState::Decode(**applied);
-  CHECK(state.has_value()) << "the applied state of range " << options_.range << " is damaged";
+  const std::optional<AppliedState> state = AppliedState::Read(*options_.engine, options_.range);
+  CHECK(state.has_value()) << "a range without applied state";
   applied_ = *state;
 }
 

@@ -15,7 +15,8 @@
 //
 // Commits and refreshes may be about very many keys, and are evaluated in pieces: what else the
 // store's strand has to do goes on in between, heartbeats above all. Their latches hold throughout;
-// leadership and lease are looked at anew with each piece.
+// leadership and lease are looked at anew with each piece. For the same reason large commands are
+// applied on another thread, one application at a time.
 //
 // A commit answers exactly once per transaction, ever: its command leaves a record under the
 // transaction's id, which a repeated CommitRequest finds. Two copies under way at the same time
@@ -56,11 +57,16 @@ class ReplicaHost {
   virtual void RaftHasWork(kv::RangeId range) = 0;
   // Runs `work` on the strand, behind what waits there; the replica may rely on being there still.
   virtual void RunLater(Work work) = 0;
+  // Runs `blocking` away from the strand, then `done` as RunLater would. One after another.
+  virtual void RunBlocking(Work blocking, Work done) = 0;
   // Empty if this node's clock can be relied on and it is not shutting down; else why not.
   virtual std::string WhyNotServe() = 0;
   // Empty if commands may be written to this node's disk; else why not.
   virtual std::string WhyNotWrite() = 0;
 };
+
+// A millisecond or two of the engine's time.
+inline constexpr uint64_t kApplyHereBytesMax = 64 << 10;
 
 struct ReplicaStats {
   uint64_t reads = 0;
@@ -87,6 +93,8 @@ class Replica {
     ReplicaHost* host = nullptr;
     // Of a piece of what is evaluated in pieces.
     int64_t evaluation_steps = kEvaluationSteps;
+    // Entries of more bytes are applied away from the strand.
+    uint64_t apply_here_bytes_max = kApplyHereBytesMax;
     raft::Config raft;
   };
 
@@ -101,8 +109,9 @@ class Replica {
   // --- the store's loop ---
   void Step(raft::Message message);
   void Tick();
-  // Applies entries that Ready handed out as committed, in order, in one engine write.
-  void Apply(std::span<const raft::Entry> entries);
+  // Applies entries that Ready handed out as committed, in order, in one engine write; by the time
+  // it returns, or later (raft().applying()).
+  void Apply(std::vector<raft::Entry> entries);
   // After the engine has taken a snapshot of the range in.
   void OnSnapshotInstalled();
   // After each TakeReady: notices that leadership came or went.
@@ -161,6 +170,7 @@ class Replica {
   // replica_evaluate.cc
   void Evaluate(Pending* pending);
   void Begin(Pending* pending);
+  absl::StatusOr<std::optional<Answer>> EvaluatePiece(Pending* pending);
   void Continue(Pending* pending);
   void EvaluateReads(Pending* pending);
   void FinishReads(Pending* pending, std::optional<kv::Refusal> refusal,
@@ -173,6 +183,9 @@ class Replica {
   void Propose(Pending* pending, kv::Reply reply);
 
   // replica_apply.cc
+  struct Application;
+  void ApplyElsewhere(std::shared_ptr<Application> application);
+  void OnWritten(const std::vector<raft::Entry>& entries);
   void ApplyConfChange(const raft::Entry& entry, storage::WriteBatch* batch);
   void CompleteProposals(uint64_t applied_index, std::span<const raft::Entry> entries);
   void AbandonProposals();
@@ -185,7 +198,7 @@ class Replica {
   concurrency::ConcurrencyManager concurrency_;
   GuardCache guards_;
   RangeDescriptor descriptor_;
-  AppliedState applied_;
+  AppliedState applied_;      // once what is being applied is
   uint64_t leader_term_ = 0;  // the term in which this replica is leader; 0: it is not
 
   uint64_t next_request_ = 1;

@@ -1,4 +1,5 @@
 // Apply half of Replica: committed entries become state, proposals get their answers.
+#include <memory>
 #include <utility>
 #include <variant>
 
@@ -17,30 +18,69 @@ constexpr int kCollectRecordsMax = 20'000;
 
 }  // namespace
 
-void Replica::Apply(std::span<const raft::Entry> entries) {
+// Entries on their way into the engine. Needs nothing of the replica, so that it can be written
+// away from the strand.
+struct Replica::Application {
+  void Decode() {
+    for (const raft::Entry& entry : entries) {
+      if (entry.type == raft::EntryType::kConfChange || raft::PayloadBytes(entry.data) == 0) {
+        continue;  // the latter begins a term
+      }
+      absl::StatusOr<storage::WriteBatch> command = DecodeCommand(*entry.data);
+      // Every replica meets the same bytes: to skip them here would be to diverge.
+      CHECK(command.ok()) << "entry " << entry.index << ": " << command.status();
+      batch.Append(*command);
+    }
+  }
+  void Write(storage::Engine* engine) {
+    const absl::Status written = engine->Write(std::move(batch));
+    CHECK(written.ok()) << "apply: " << written;
+  }
+
+  std::vector<raft::Entry> entries;
+  // First the applied state after them, and the descriptor if it changes; then what they write.
+  storage::WriteBatch batch;
+};
+
+void Replica::Apply(std::vector<raft::Entry> entries) {
   if (entries.empty()) return;
   CHECK_EQ(entries.front().index, applied_.index + 1);
-  storage::WriteBatch batch;
+  auto application = std::make_shared<Application>();
+  uint64_t bytes = 0;
   for (const raft::Entry& entry : entries) {
     CHECK_GE(entry.term, applied_.term);
     applied_.index = entry.index;
     applied_.term = entry.term;
-    if (entry.type == raft::EntryType::kConfChange) {
-      ApplyConfChange(entry, &batch);
-    } else if (raft::PayloadBytes(entry.data) > 0) {  // else the one that begins a term
-      absl::StatusOr<storage::WriteBatch> command = DecodeCommand(*entry.data);
-      // Every replica meets the same bytes: to skip them here would be to diverge.
-      CHECK(command.ok()) << "entry " << entry.index << ": " << command.status();
-      guards_.OnApplied(*command);
-      batch.Append(*command);
-    }
+    bytes += raft::PayloadBytes(entry.data);
+    if (entry.type == raft::EntryType::kConfChange) ApplyConfChange(entry, &application->batch);
   }
-  batch.Put(storage::Cf::kLocal, kv::keys::RangeApplied(options_.range), applied_.Encode());
-  const absl::Status written = options_.engine->Write(std::move(batch));
-  CHECK(written.ok()) << "apply: " << written;
+  application->batch.Put(storage::Cf::kLocal, kv::keys::RangeApplied(options_.range),
+                         applied_.Encode());
+  application->entries = std::move(entries);
+  if (bytes > options_.apply_here_bytes_max) return ApplyElsewhere(std::move(application));
+  application->Decode();
+  guards_.OnApplied(application->batch);
+  application->Write(options_.engine);
+  OnWritten(application->entries);
+}
+
+void Replica::ApplyElsewhere(std::shared_ptr<Application> application) {
+  Work write = [application, engine = options_.engine] {
+    application->Decode();
+    application->Write(engine);
+  };
+  options_.host->RunBlocking(std::move(write), [this, application] {
+    // The write latches of what is written are held until here, so nobody has looked at it.
+    guards_.Clear();
+    OnWritten(application->entries);
+    options_.host->RaftHasWork(options_.range);
+  });
+}
+
+void Replica::OnWritten(const std::vector<raft::Entry>& entries) {
   stats_.applied_entries += entries.size();
-  raft_.OnApplied(applied_.index);
-  CompleteProposals(applied_.index, entries);
+  raft_.OnApplied(entries.back().index);
+  CompleteProposals(entries.back().index, entries);
 }
 
 void Replica::ApplyConfChange(const raft::Entry& entry, storage::WriteBatch* batch) {

@@ -1,4 +1,5 @@
 // Evaluation half of Replica: from granted latches to an answer or a proposal.
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -8,6 +9,9 @@
 
 namespace steno::range {
 namespace {
+
+constexpr int64_t kPieceNsMax = 5'000'000;
+constexpr int64_t kStepsBetweenLooks = 16;
 
 kv::Refusal DamageRefusal(const absl::Status& status) {
   LOG_ERROR("range: evaluation failed error={}", status.ToString());
@@ -103,9 +107,22 @@ void Replica::Begin(Pending* pending) {
   pending->term = leader_term_;
 }
 
+// One piece: so many keys, or fewer where they take long.
+absl::StatusOr<std::optional<Answer>> Replica::EvaluatePiece(Pending* pending) {
+  const Clock& clock = options_.clock->clock();
+  const int64_t begin_ns = clock.MonotonicNs();
+  int64_t left = options_.evaluation_steps;
+  while (true) {
+    const int64_t steps = std::min(left, kStepsBetweenLooks);
+    auto answer = pending->evaluation->Go(Context(*pending), steps);
+    left -= steps;
+    const bool ended = !answer.ok() || answer->has_value();
+    if (ended || left <= 0 || clock.MonotonicNs() - begin_ns >= kPieceNsMax) return answer;
+  }
+}
+
 void Replica::Continue(Pending* pending) {
-  absl::StatusOr<std::optional<Answer>> answer =
-      pending->evaluation->Go(Context(*pending), options_.evaluation_steps);
+  absl::StatusOr<std::optional<Answer>> answer = EvaluatePiece(pending);
   if (answer.ok() && !answer->has_value()) {
     return options_.host->RunLater([this, id = pending->id] {
       const auto it = requests_.find(id);

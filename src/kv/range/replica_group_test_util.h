@@ -24,6 +24,22 @@ inline constexpr kv::RangeId kTestRange(1);
 inline constexpr int64_t kTestEpochUs = 1'000'000'000;
 inline constexpr int64_t kTestTickMs = 100;
 
+// The clock as a replica sees it that works slowly: time passes between two looks.
+class SlowClock : public Clock {
+ public:
+  explicit SlowClock(ManualClock* clock) : clock_(clock) {}
+  int64_t MonotonicNs() const override {
+    clock_->Advance(look_ns);
+    return clock_->MonotonicNs();
+  }
+  int64_t WallUs() const override { return clock_->WallUs(); }
+
+  int64_t look_ns = 0;
+
+ private:
+  ManualClock* const clock_;
+};
+
 class TestMember : public ReplicaHost {
  public:
   TestMember(int number, int of) : number_(number) {
@@ -51,6 +67,7 @@ class TestMember : public ReplicaHost {
   void Start() {
     held_.clear();
     later_.clear();
+    blocking_.clear();
     const auto bytes = engine_->Get(storage::Cf::kLocal, kv::keys::RangeApplied(kTestRange));
     const auto applied = AppliedState::Decode(**bytes);
     log_.SetConf(applied->conf);
@@ -62,6 +79,7 @@ class TestMember : public ReplicaHost {
     options.clock = &hlc_;
     options.host = this;
     options.evaluation_steps = evaluation_steps;
+    options.apply_here_bytes_max = apply_here_bytes_max;
     options.raft.id = options.id;
     options.raft.now_ns = clock_.MonotonicNs();
     options.raft.tick_ns = kTestTickMs * 1'000'000;
@@ -72,6 +90,9 @@ class TestMember : public ReplicaHost {
 
   void RaftHasWork(kv::RangeId) override {}
   void RunLater(Work work) override { later_.push_back(std::move(work)); }
+  void RunBlocking(Work blocking, Work done) override {
+    blocking_.push_back({std::move(blocking), std::move(done)});
+  }
   std::string WhyNotServe() override { return why_not_serve; }
   std::string WhyNotWrite() override { return why_not_write; }
 
@@ -79,15 +100,20 @@ class TestMember : public ReplicaHost {
   storage::Engine& engine() { return *engine_; }
   raft::MemoryLogStorage& log() { return log_; }
   ManualClock& clock() { return clock_; }
+  SlowClock& slow_clock() { return slow_clock_; }
   hlc::HybridClock& hlc() { return hlc_; }
 
   // From the next Start on.
   int64_t evaluation_steps = kEvaluationSteps;
+  uint64_t apply_here_bytes_max = kApplyHereBytesMax;
   std::string why_not_serve;
   std::string why_not_write;
   bool holds_log = false;
   // What is evaluated in pieces stands still.
   bool holds_pieces = false;
+  // What is applied away from the strand waits: for its write, or for its end.
+  bool holds_apply = false;
+  bool holds_applied = false;
   bool cut = false;
 
  private:
@@ -114,18 +140,26 @@ class TestMember : public ReplicaHost {
   std::unique_ptr<storage::RocksEngine> engine_;
   raft::MemoryLogStorage log_;
   ManualClock clock_{kTestEpochUs};
-  hlc::HybridClock hlc_{&clock_, 500'000};
+  SlowClock slow_clock_{&clock_};
+  hlc::HybridClock hlc_{&slow_clock_, 500'000};
   std::unique_ptr<Replica> replica_;
   std::deque<raft::Ready> held_;
   std::deque<Work> later_;
+  struct Blocking {
+    Work work;  // null: done
+    Work done;
+  };
+  std::deque<Blocking> blocking_;
 };
 
 class TestGroup {
  public:
-  explicit TestGroup(int replicas, int64_t evaluation_steps = kEvaluationSteps) {
+  explicit TestGroup(int replicas, int64_t evaluation_steps = kEvaluationSteps,
+                     int64_t apply_here_bytes_max = kApplyHereBytesMax) {
     for (int n = 1; n <= replicas; ++n) {
       members_.push_back(std::make_unique<TestMember>(n, replicas));
       members_.back()->evaluation_steps = evaluation_steps;
+      members_.back()->apply_here_bytes_max = static_cast<uint64_t>(apply_here_bytes_max);
       members_.back()->Start();
     }
   }
@@ -150,6 +184,7 @@ class TestGroup {
           member->later_.pop_front();
           work();
         }
+        worked = RunBlocking(member.get()) || worked;
         while (member->replica_->raft().HasReady()) {
           worked = true;
           Handle(member.get(), member->replica_->raft().TakeReady());
@@ -165,13 +200,24 @@ class TestGroup {
   }
 
  private:
+  static bool RunBlocking(TestMember* member) {
+    if (member->blocking_.empty()) return false;
+    TestMember::Blocking& first = member->blocking_.front();
+    if (first.work != nullptr && !member->holds_apply) std::exchange(first.work, nullptr)();
+    if (first.work != nullptr || member->holds_applied) return false;
+    Work done = std::move(first.done);
+    member->blocking_.pop_front();
+    done();
+    return true;
+  }
+
   void Handle(TestMember* member, raft::Ready ready) {
     Send(member, ready.messages);
-    const std::vector<raft::Entry> committed = std::move(ready.committed);
+    std::vector<raft::Entry> committed = std::move(ready.committed);
     const auto soft_state = ready.soft_state;
     member->held_.push_back(std::move(ready));
     if (soft_state.has_value()) member->replica_->OnSoftState(*soft_state);
-    member->replica_->Apply(committed);
+    member->replica_->Apply(std::move(committed));
   }
 
   void Persist(TestMember* member, const raft::Ready& ready) {
@@ -182,12 +228,22 @@ class TestGroup {
     if (ready.snapshot.has_value()) member->replica_->OnSnapshotInstalled();
   }
 
-  void Send(TestMember* from, const std::vector<raft::Message>& messages) {
-    for (const raft::Message& message : messages) {
+  void Send(TestMember* from, std::vector<raft::Message> messages) {
+    for (raft::Message& message : messages) {
       TestMember& to = member(static_cast<int>(message.to.value()));
       if (from->cut || to.cut) continue;
-      if (message.type == raft::MessageType::kSnapshot) states_[to.number_] = StateOf(*from);
+      const bool snapshot = message.type == raft::MessageType::kSnapshot;
+      if (snapshot) {
+        const auto applied = AppliedState::Read(*from->engine_, kTestRange);
+        message.snapshot = {.index = applied->index, .term = applied->term, .conf = applied->conf};
+        states_[to.number_] = StateOf(*from);
+      }
       to.replica_->Step(message);
+      if (!snapshot) continue;
+      from->replica_->Step({.type = raft::MessageType::kSnapshotStatus,
+                            .from = message.to,
+                            .to = message.from,
+                            .term = message.term});
     }
   }
 

@@ -1,12 +1,16 @@
 // Runs testdata/replica/*.td over a group of replicas (replica_group_test_util.h). Times are in
 // milliseconds since the test began; 12+ stands for just above 12. N is a replica, by number, or
 // `leader`: the one of the highest term.
-//   group N [steps=K]                         N replicas, nobody leads; pieces of K keys
+//   group N [steps=K] [here=BYTES]            N replicas, nobody leads; pieces of K keys; what is
+//                                             larger is applied away from the strand
 //   elect N                                   N campaigns
 //   tick [N] [times=K]                        100 ms pass; all replicas, or only N, notice
 //   pause MS                                  time passes, and nobody notices
 //   cut N | mend N | hold N | release N       its messages; the writes of its log
 //   hold N pieces | release N pieces          what it evaluates in pieces
+//   hold N apply | release N apply            what it applies away from the strand
+//   hold N applied | release N applied        that it hears of what was applied there
+//   slow N ms=MS                              so long between two looks at its clock
 //   restart N | truncate N | refuse N why=W | disk N [full=W]
 //   get ID at=N txn=X k=K [ts=MS] [lock]      ts: now by the clock of the replica if not given
 //   scan ID at=N txn=X k=K end=K [ts=MS]
@@ -83,7 +87,8 @@ class ReplicaRunner : public datadriven::Runner {
     if (name == "group") {
       int replicas = 0;
       EXPECT_TRUE(absl::SimpleAtoi(command.Word(0), &replicas));
-      group_ = std::make_unique<TestGroup>(replicas, command.IntArg("steps", kEvaluationSteps));
+      group_ = std::make_unique<TestGroup>(replicas, command.IntArg("steps", kEvaluationSteps),
+                                           command.IntArg("here", kApplyHereBytesMax));
     } else if (name == "tick") {
       Tick(command);
     } else if (name == "pause") {
@@ -137,7 +142,9 @@ class ReplicaRunner : public datadriven::Runner {
     } else if (name == "cut" || name == "mend") {
       member.cut = name == "cut";
     } else if (name == "hold" || name == "release") {
-      (command.Flag("pieces") ? member.holds_pieces : member.holds_log) = name == "hold";
+      Held(&member, command) = name == "hold";
+    } else if (name == "slow") {
+      member.slow_clock().look_ns = command.IntArg("ms") * 1'000'000;
     } else if (name == "restart") {
       member.Start();
     } else if (name == "truncate") {
@@ -149,6 +156,13 @@ class ReplicaRunner : public datadriven::Runner {
     } else {
       command.Fail("unknown command");
     }
+  }
+
+  static bool& Held(TestMember* member, const Command& command) {
+    if (command.Flag("pieces")) return member->holds_pieces;
+    if (command.Flag("apply")) return member->holds_apply;
+    if (command.Flag("applied")) return member->holds_applied;
+    return member->holds_log;
   }
 
   static kv::Request RequestOf(const Command& command) {

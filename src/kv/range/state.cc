@@ -1,6 +1,8 @@
 #include "kv/range/state.h"
 
 #include "base/bytes.h"
+#include "base/check.h"
+#include "kv/api/keys.h"
 #include "kv/raft/codec.h"
 
 namespace steno::range {
@@ -31,6 +33,15 @@ std::optional<AppliedState> AppliedState::Decode(std::string_view bytes) {
     return std::nullopt;
   }
   return out;
+}
+
+std::optional<AppliedState> AppliedState::Read(const storage::Reader& reader, kv::RangeId range) {
+  const auto read = reader.Get(storage::Cf::kLocal, kv::keys::RangeApplied(range));
+  CHECK(read.ok()) << read.status();
+  if (!read->has_value()) return std::nullopt;
+  std::optional<AppliedState> state = Decode(**read);
+  CHECK(state.has_value()) << "the applied state of range " << range << " is damaged";
+  return state;
 }
 
 std::string TxnRecord::Encode() const {

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "kv/api/types.h"
 #include "kv/raft/quorum/conf_state.h"
+#include "kv/storage/engine.h"
 #include "kv/storage/write_batch.h"
 
 namespace steno::range {
@@ -24,6 +25,8 @@ struct AppliedState {
   raft::ConfState conf;  // as of `index`
   std::string Encode() const;
   static std::optional<AppliedState> Decode(std::string_view bytes);
+  // Nothing where the range has no state. One that is damaged or cannot be read ends the node.
+  static std::optional<AppliedState> Read(const storage::Reader& reader, kv::RangeId range);
 };
 
 // Under keys::TxnRecord, from the commit until `expires_at` has surely passed.

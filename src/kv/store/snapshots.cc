@@ -24,19 +24,19 @@ void SnapshotSenders::Start(const range::Replica& replica, raft::Message request
   stream.id = next_stream_++;
   stream.to = to;
   stream.message = std::move(request);
-  // The state may have moved on since raft asked: what is sent is the state now.
-  const uint64_t applied = replica.raft().applied();
-  const std::optional<uint64_t> term = replica.raft().TermAt(applied);
-  CHECK(term.has_value()) << "no term of the applied index " << applied;
-  stream.message.snapshot =
-      raft::SnapshotMeta{.index = applied, .term = *term, .conf = replica.raft().conf()};
   stream.reader = engine_->NewSnapshot();
+  // The state may have moved on since raft asked, further than raft knows if some of it is being
+  // applied: what is sent is the state as it says itself.
+  const auto applied = range::AppliedState::Read(*stream.reader, replica.range());
+  CHECK(applied.has_value()) << "a range without applied state";
+  stream.message.snapshot =
+      raft::SnapshotMeta{.index = applied->index, .term = applied->term, .conf = applied->conf};
   stream.exporter = std::make_unique<storage::SnapshotExporter>(
       stream.reader.get(), SnapshotSpans(replica.descriptor()));
   stream.descriptor = replica.descriptor().Encode();
   stream.last_sign_ns = now_ns;
   LOG_INFO("store: snapshot begins range={} to=n{} index={}", replica.range().value(), to.value(),
-           applied);
+           applied->index);
   Stream& kept = streams_[replica.range()] = std::move(stream);
   SendNext(replica.range(), &kept);
 }

@@ -12,19 +12,6 @@
 #include "kv/store/range_log.h"
 
 namespace steno::store {
-namespace {
-
-std::optional<range::AppliedState> ReadApplied(
-    const absl::StatusOr<std::optional<std::string>>& read, kv::RangeId range) {
-  CHECK(read.ok()) << read.status();
-  if (!read->has_value()) return std::nullopt;
-  std::optional<range::AppliedState> state = range::AppliedState::Decode(**read);
-  CHECK(state.has_value()) << "the applied state of range " << range << " is damaged";
-  return state;
-}
-
-}  // namespace
-
 Store::Store(StoreOptions options)
     : options_(std::move(options)),
       strand_(options_.executor),
@@ -66,8 +53,7 @@ raft::ReplicaId Store::ReplicaIdOf(kv::RangeId range) const {
 // A crash after a snapshot's data came in, but before the log was reset to it, leaves a log that
 // ends before the state. The state is durable and complete, so the log follows it.
 void Store::RepairLogAfterSnapshot(kv::RangeId range) {
-  const auto applied =
-      ReadApplied(options_.engine->Get(storage::Cf::kLocal, kv::keys::RangeApplied(range)), range);
+  const auto applied = range::AppliedState::Read(*options_.engine, range);
   if (!applied.has_value()) return;
   const std::optional<uint64_t> term = options_.log->Term(range.value(), applied->index);
   if (term.has_value() && *term == applied->term) return;
@@ -86,8 +72,7 @@ range::Replica* Store::Find(kv::RangeId range) {
 
 range::Replica* Store::Create(kv::RangeId range, raft::ReplicaId id) {
   RepairLogAfterSnapshot(range);
-  const auto applied =
-      ReadApplied(options_.engine->Get(storage::Cf::kLocal, kv::keys::RangeApplied(range)), range);
+  const auto applied = range::AppliedState::Read(*options_.engine, range);
   range::Replica::Options options;
   options.range = range;
   options.node = options_.node;
@@ -96,6 +81,7 @@ range::Replica* Store::Create(kv::RangeId range, raft::ReplicaId id) {
   options.clock = options_.clock;
   options.host = this;
   options.evaluation_steps = options_.evaluation_steps;
+  options.apply_here_bytes_max = options_.apply_here_bytes_max;
   options.raft.id = id;
   options.raft.now_ns = options_.clock->clock().MonotonicNs();
   options.raft.tick_ns = options_.tick_ns;
@@ -179,7 +165,7 @@ void Store::OnRaft(kv::NodeId from, kv::RangeId range, raft::Message message) {
 range::Replica* Store::Successor(range::Replica* replica, const raft::Message& message) {
   const bool from_leader =
       message.type == raft::MessageType::kAppend || message.type == raft::MessageType::kHeartbeat;
-  const bool quiet = pipeline_.idle() && !replica->raft().HasReady();
+  const bool quiet = pipeline_.idle() && !replica->raft().HasReady() && !replica->raft().applying();
   if (!from_leader || !quiet || replica->raft().role() == raft::Role::kLeader) return replica;
   LOG_INFO("store: replica succeeded range={} replica={} by={}", replica->range().value(),
            replica->raft().id().value(), message.to.value());
@@ -212,6 +198,12 @@ void Store::RaftHasWork(kv::RangeId) {
   ready_posted_ = true;
   // Behind what is queued now, so that the requests of one moment share a round.
   strand_.Post([this] { ProcessReady(); });
+}
+
+void Store::RunBlocking(Work blocking, Work done) {
+  options_.applier->Run(std::move(blocking), [this, done = std::move(done)]() mutable {
+    strand_.Post(std::move(done));
+  });
 }
 
 void Store::ProcessReady() {
@@ -251,7 +243,7 @@ void Store::HandleReady(range::Replica* replica, raft::Ready ready) {
     });
   }
   if (ready.soft_state.has_value()) replica->OnSoftState(*ready.soft_state);
-  replica->Apply(ready.committed);
+  replica->Apply(std::move(ready.committed));
 }
 
 void Store::SendMessages(range::Replica* replica, const std::vector<raft::Message>& messages) {

@@ -55,6 +55,8 @@ struct StoreOptions {
   BlockingRunner* log_writer = nullptr;
   // For flushing the engine.
   BlockingRunner* background = nullptr;
+  // For applying large commands.
+  BlockingRunner* applier = nullptr;
   Messenger* messenger = nullptr;
   // The disk failed, or its content is damaged: the node must end without another word.
   std::function<void(absl::Status)> on_fatal;
@@ -66,6 +68,7 @@ struct StoreOptions {
   int64_t tick_ns = 100'000'000;
   // See range::Replica::Options.
   int64_t evaluation_steps = range::kEvaluationSteps;
+  uint64_t apply_here_bytes_max = range::kApplyHereBytesMax;
   // Log beyond this is cut once the engine holds it durably; the engine is flushed when the log
   // that it has not made durable exceeds flush_log_bytes.
   uint64_t keep_log_bytes = 16 << 20;
@@ -124,6 +127,7 @@ class Store : public range::ReplicaHost {
   // ReplicaHost, on the strand.
   void RaftHasWork(kv::RangeId range) override;
   void RunLater(Work work) override { strand_.Post(std::move(work)); }
+  void RunBlocking(Work blocking, Work done) override;
   std::string WhyNotServe() override;
   std::string WhyNotWrite() override;
 

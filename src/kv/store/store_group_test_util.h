@@ -94,6 +94,7 @@ struct GroupOptions {
   uint64_t keep_log_bytes = 16 << 20;
   uint64_t keep_log_bytes_max = 64 << 20;
   uint64_t flush_log_bytes = 96 << 20;
+  uint64_t apply_here_bytes_max = range::kApplyHereBytesMax;
   int64_t replace_after_ms = 0;
 };
 
@@ -175,6 +176,7 @@ class StoreGroup {
   };
 
   void Send(int from, int to, std::string frame);
+  static MessengerHandlers HandlersOf(Store* store);
   std::optional<kv::BatchResponse> ExecuteAnywhere(kv::TxnId txn, const kv::Request& request);
   kv::TxnId NewTxn() { return {.high = 1, .low = ++last_txn_}; }
 
@@ -246,6 +248,8 @@ inline void StoreGroup::Start(int n) {
   options.executor = life->executor.get();
   options.log_writer = life->executor.get();
   options.background = life->executor.get();
+  options.applier = life->executor.get();
+  options.apply_here_bytes_max = options_.apply_here_bytes_max;
   options.messenger = life->messenger.get();
   options.on_fatal = [&node](absl::Status status) { node.fatal.Update(std::move(status)); };
   options.free_bytes = [&node] { return node.free_bytes; };
@@ -256,7 +260,15 @@ inline void StoreGroup::Start(int n) {
   options.keep_log_bytes_max = options_.keep_log_bytes_max;
   options.flush_log_bytes = options_.flush_log_bytes;
   life->store = std::make_unique<Store>(std::move(options));
-  Store* const store = life->store.get();
+  for (const auto& [peer, other] : nodes_) {
+    if (peer != n) life->messenger->AddPeer(kv::NodeId(static_cast<uint32_t>(peer)));
+  }
+  life->store->Start();
+  life->messenger->Start(HandlersOf(life->store.get()));
+  node.life = std::move(life);
+}
+
+inline MessengerHandlers StoreGroup::HandlersOf(Store* store) {
   MessengerHandlers handlers;
   handlers.on_request = [store](kv::NodeId, kv::BatchRequest request, auto done) {
     store->Execute(std::move(request), std::move(done));
@@ -271,12 +283,7 @@ inline void StoreGroup::Start(int n) {
     store->OnSnapshotAck(from, ack);
   };
   handlers.own_state = [store] { return store->state(); };
-  for (const auto& [peer, other] : nodes_) {
-    if (peer != n) life->messenger->AddPeer(kv::NodeId(static_cast<uint32_t>(peer)));
-  }
-  life->store->Start();
-  life->messenger->Start(std::move(handlers));
-  node.life = std::move(life);
+  return handlers;
 }
 
 inline std::optional<kv::BatchResponse> StoreGroup::Execute(int n, kv::TxnId txn,

@@ -130,7 +130,8 @@ void Store::MaintainLog(range::Replica* replica) {
   if (applied_bytes - std::min(applied_bytes, flushed_bytes) > options_.flush_log_bytes) {
     FlushEngine();
   }
-  uint64_t cut = flushed;
+  // The engine may hold durably what is still being applied.
+  uint64_t cut = std::min(flushed, replica->raft().applied());
   if (flushed_bytes <= options_.keep_log_bytes) return;
   if (flushed_bytes <= options_.keep_log_bytes_max &&
       replica->raft().role() == raft::Role::kLeader) {

@@ -233,9 +233,6 @@ void Cluster::Deliver(size_t i) {
   }
   network_.erase(network_.begin() + static_cast<ptrdiff_t>(i));
   if (message.type == MessageType::kSnapshot) {
-    // A range is worked on by one worker: what was handed out is applied before the next input.
-    while (Persist(message.to) || Apply(message.to)) {
-    }
     ReportSnapshot(message, /*failed=*/false);
   }
   receiver->second.node->Step(message, NowNs(message.to));

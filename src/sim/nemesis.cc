@@ -15,9 +15,9 @@ constexpr int64_t SkewMaxUs(int64_t max_offset_us) {
 }  // namespace
 
 const std::vector<std::string>& FaultNames() {
-  static const auto& names =
-      *new std::vector<std::string>{"crash", "pause",    "partition", "oneway", "weather",  "skew",
-                                    "jump",  "slowdisk", "diskfail",  "strobe", "stalldisk"};
+  static const auto& names = *new std::vector<std::string>{
+      "crash", "pause",    "partition", "oneway", "weather",   "skew",
+      "jump",  "slowdisk", "diskfail",  "strobe", "stalldisk", "swizzle"};
   return names;
 }
 
@@ -56,6 +56,7 @@ void Nemesis::PlanNext() {
 void Nemesis::StopAll() {
   stopped_ = true;
   network_->MendAll();
+  network_->UnclogAll();
   network_->SetWeather({});
   for (int n = 0; n < cluster_->size(); ++n) {
     SetDiskSpeed(n, DiskSpeed{});
@@ -115,6 +116,8 @@ void Nemesis::Strike() {
       return StrikeStrobe();
     case Fault::kStallDisk:
       return StrikeStallDisk();
+    case Fault::kSwizzle:
+      return StrikeSwizzle();
   }
 }
 
@@ -261,6 +264,22 @@ void Nemesis::StrikeStallDisk() {
   stalled_.insert(victim);
   SetDiskSpeed(victim, DiskSpeed{.min_us = stall_us, .max_us = stall_us});
   Later(kBeginsWithinNs, [this, victim] { SetDiskSpeed(victim, DiskSpeed{}); });
+}
+
+// After FoundationDB's "swizzle-clogging" (Zhou et al., SIGMOD 2021, section 4).
+void Nemesis::StrikeSwizzle() {
+  std::vector<int> victims;
+  for (int n = 0; n < cluster_->size(); ++n) {
+    if (rng_.Chance(2, 3)) victims.push_back(n);
+  }
+  Begin(Fault::kSwizzle, fmt::format("swizzle {} of the nodes", victims.size()));
+  const int64_t all_clogged_ns = DurationNs(100, 2'000);
+  for (const int n : victims) {
+    const int64_t clog_ns = rng_.Between(0, all_clogged_ns);
+    const int64_t unclog_ns = all_clogged_ns + DurationNs(0, 4'000);
+    Later(clog_ns, [this, n] { network_->Clog(SimCluster::id(n)); });
+    Later(unclog_ns, [this, n] { network_->Unclog(SimCluster::id(n)); });
+  }
 }
 
 }  // namespace steno::sim

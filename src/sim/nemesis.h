@@ -31,6 +31,7 @@ enum class Fault {
   kDiskFailure,  // a write or an fsync fails; the node has to end
   kStrobe,       // a clock goes to and fro every few milliseconds, within the bound
   kStallDisk,    // a write hangs; if it does for too long the node has to end
+  kSwizzle,      // nodes' frames are held up, one node after another, and let go in another order
 };
 
 // "crash", "pause", ... in the order of the enumeration.
@@ -68,6 +69,7 @@ class Nemesis {
   void StrikeDiskFailure();
   void StrikeStrobe();
   void StrikeStallDisk();
+  void StrikeSwizzle();
   // Until then.
   void Strobe(int victim, int64_t amplitude_us, int64_t end_ns);
 

@@ -1,6 +1,7 @@
 #include "sim/network.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace steno::sim {
 namespace {
@@ -62,9 +63,31 @@ void SimNetwork::Launch(kv::NodeId from, kv::NodeId to, std::string frame) {
   });
 }
 
+void SimNetwork::Unclog(kv::NodeId node) {
+  clogged_.erase(node);
+  Release();
+}
+
+void SimNetwork::UnclogAll() {
+  clogged_.clear();
+  Release();
+}
+
+void SimNetwork::Release() {
+  // Those that have to wait on come back to `held_`.
+  for (Frame& frame : std::exchange(held_, {})) {
+    Arrive(frame.from, frame.to, std::move(frame.bytes));
+  }
+}
+
 void SimNetwork::Arrive(kv::NodeId from, kv::NodeId to, std::string frame) {
   if (cut_.contains({from, to})) {
     ++counters_.cut;
+    return;
+  }
+  if (clogged_.contains(from) || clogged_.contains(to)) {
+    ++counters_.held;
+    held_.push_back({from, to, std::move(frame)});
     return;
   }
   const auto it = ends_.find(to);

@@ -198,6 +198,7 @@ class Run {
     (*counters)["frames cut off"] += network.cut;
     (*counters)["frames repeated"] += network.repeated;
     (*counters)["frames overtaken"] += network.overtaken;
+    (*counters)["frames held up"] += network.held;
   }
 
   const Drawn& drawn_;

@@ -1,5 +1,6 @@
 // SqlBank: Bank in SQL. Transfers read and write, write relative to what is there, or move both
-// sides in one statement; a CHECK refuses what would overdraw.
+// sides in one statement; a CHECK refuses what would overdraw. Totals are read at once, by two
+// statements, or row by row through a cursor or a portal that is suspended.
 #pragma once
 
 #include <string>
@@ -29,13 +30,26 @@ class SqlBankWorkload : public SqlWorkload {
     int64_t amount = 0;
     bool lock = false;  // SELECT ... FOR UPDATE
   };
+  // Who reads row by row.
+  enum class Portal { kCursor, kHeldCursor, kProtocol };
+
   // Each gives the answer that the operation ended with.
   Task<SqlAnswer> ReadAndWrite(SqlConnection* sql, Transfer transfer);
   Task<SqlAnswer> AddAndSubtract(SqlConnection* sql, Transfer transfer);
   Task<SqlAnswer> MoveAtOnce(SqlConnection* sql, Transfer transfer);
-  // True if the total could be read; it is checked then. `split`: by two statements.
-  Task<bool> ReadTotal(SqlConnection* sql, int64_t split);
+  Task<SqlAnswer> Move(SqlConnection* sql, Transfer transfer);
+
+  // True if the total could be read; it is checked then.
+  Task<bool> ReadTotal(Task<SqlAnswer> read);
+  // Each gives one row: how many accounts there are, what they hold together, and the least.
+  Task<SqlAnswer> SelectAtOnce(SqlConnection* sql);
   Task<SqlAnswer> SelectHalves(SqlConnection* sql, int64_t split);
+  // Each account by a read of its own, `portion` rows at a time. Cursors have moved money in their
+  // own transaction meanwhile, which they must not see.
+  Task<SqlAnswer> SelectInPortions(SqlConnection* sql, Portal portal, int64_t portion,
+                                   Transfer transfer);
+  // Adds what FETCH gives to `rows` until it gives nothing.
+  Task<SqlAnswer> FetchRest(SqlConnection* sql, int64_t portion, SqlRows* rows);
 
   const int accounts_;
 };

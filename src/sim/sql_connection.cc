@@ -115,23 +115,39 @@ Task<SqlAnswer> SqlConnection::Run(std::string text, std::vector<SqlParameter> p
   CollectingSink sink(session_.get());
   sql::SqlStatus status;
   if (use_prepared_) {
-    status = co_await RunPrepared(std::move(text), std::move(parameters), &sink);
+    status = co_await RunPrepared(std::move(text), std::move(parameters), 0, &sink);
     const sql::SqlStatus synced = co_await session_->Sync();
     if (status.has_value()) status = synced;
   } else {
     status = co_await session_->Query(WithLiterals(text, parameters), &sink);
   }
+  co_return Answer(asked, status, std::move(sink.result()));
+}
+
+Task<SqlAnswer> SqlConnection::RunInPortions(std::string text, int64_t portion) {
+  CHECK(session_ != nullptr && session_->status() != sql::TransactionStatus::kIdle);
+  const std::string asked = fmt::format("client {}, {} rows at a time: {}", client_, portion, text);
+  observe_(asked);
+  CollectingSink sink(session_.get());
+  sql::SqlStatus status = co_await RunPrepared(std::move(text), {}, portion, &sink);
+  const sql::SqlStatus synced = co_await session_->Sync();
+  if (status.has_value()) status = synced;
+  co_return Answer(asked, status, std::move(sink.result()));
+}
+
+SqlAnswer SqlConnection::Answer(const std::string& asked, const sql::SqlStatus& status,
+                                SqlRows rows) {
   if (!status.has_value()) {
     observe_(fmt::format("{}: {} {}", asked, status.error().sqlstate, status.error().message));
-    co_return status.error();
+    return status.error();
   }
-  observe_(fmt::format("{}: {}", asked, ToString(sink.result())));
-  co_return std::move(sink.result());
+  observe_(fmt::format("{}: {}", asked, ToString(rows)));
+  return rows;
 }
 
 Task<sql::SqlStatus> SqlConnection::RunPrepared(std::string text,
                                                 std::vector<SqlParameter> parameters,
-                                                sql::ResultSink* sink) {
+                                                int64_t portion, sql::ResultSink* sink) {
   auto name = prepared_.find(text);
   if (name == prepared_.end()) {
     std::string fresh = fmt::format("s{}", prepared_.size());
@@ -143,9 +159,11 @@ Task<sql::SqlStatus> SqlConnection::RunPrepared(std::string text,
   std::vector<sql::RawParameter> raw = RawParameters(parameters);
   sql::SqlStatus bound = co_await session_->Bind("", std::move(prepared), {}, std::move(raw));
   CO_RETURN_IF_ERROR(bound);
-  auto executed = co_await session_->Execute("", 0, sink);
-  if (!executed.has_value()) co_return executed.error();
-  co_return sql::SqlStatus();
+  while (true) {
+    auto executed = co_await session_->Execute("", portion, sink);
+    if (!executed.has_value()) co_return executed.error();
+    if (*executed != sql::ExecuteOutcome::kSuspended) co_return sql::SqlStatus();
+  }
 }
 
 Task<void> SqlConnection::Reset() {

@@ -45,13 +45,19 @@ class SqlConnection {
   // prepared: statements. Under the extended protocol Sync follows: an error of the implicit
   // transaction's commit is the answer, whatever rows came before.
   Task<SqlAnswer> Run(std::string text, std::vector<SqlParameter> parameters = {});
+  // As Run, through a portal that is suspended after every `portion` rows, at least one, and
+  // executed again. REQUIRES: a transaction block is open, else there would be no portal to come
+  // back to.
+  Task<SqlAnswer> RunInPortions(std::string text, int64_t portion);
   // Rolls back if a transaction is open, so that the next user of the connection finds none.
   Task<void> Reset();
 
  private:
   Task<sql::SqlStatus> Open();
+  // `portion`: 0 for all rows at once.
   Task<sql::SqlStatus> RunPrepared(std::string text, std::vector<SqlParameter> parameters,
-                                   sql::ResultSink* sink);
+                                   int64_t portion, sql::ResultSink* sink);
+  SqlAnswer Answer(const std::string& asked, const sql::SqlStatus& status, SqlRows rows);
 
   sql::SessionFactory* const sessions_;
   const int client_;

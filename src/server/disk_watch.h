@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -22,33 +23,44 @@ namespace steno::server {
 class DiskWatch {
  public:
   static constexpr int64_t kIntervalNs = 1'000'000'000;
-  // A write of the log; and a turn of the store's loop, which reads the disk as well and may have
-  // much to do. In looks.
+  // A write of the log; a large command that is applied; and a turn of the store's loop, which
+  // reads the disk as well. The latter two may have much to do. In looks.
   static constexpr int kWriteLooksMax = 20;
+  static constexpr int kApplyLooksMax = 60;
   static constexpr int kLoopLooksMax = 60;
 
   // `turns`: how often the store's loop has turned; thread-safe, and never waits.
-  DiskWatch(const BlockingRunner* log_writer, std::function<uint64_t()> turns)
-      : log_writer_(log_writer), turns_(std::move(turns)) {}
+  DiskWatch(const BlockingRunner* log_writer, const BlockingRunner* applier,
+            std::function<uint64_t()> turns)
+      : log_writer_(log_writer), applier_(applier), turns_(std::move(turns)) {}
 
   // DeadlineExceeded if the disk hangs.
   absl::Status Look() {
-    const uint64_t write = log_writer_->Running();
-    if (write_.Look(write == 0 ? std::nullopt : std::optional(write))) {
-      return absl::DeadlineExceededError(absl::StrCat(
-          "the disk hangs: a write of the Raft log has taken more than ", kWriteLooksMax, " s"));
+    if (write_.Look(RunningOn(*log_writer_))) {
+      return Hangs("a write of the Raft log has taken", kWriteLooksMax);
     }
-    if (loop_.Look(turns_())) {
-      return absl::DeadlineExceededError(absl::StrCat(
-          "the disk hangs: the store has not moved for more than ", kLoopLooksMax, " s"));
+    if (apply_.Look(RunningOn(*applier_))) {
+      return Hangs("applying a command has taken", kApplyLooksMax);
     }
+    if (loop_.Look(turns_())) return Hangs("the store has not moved for", kLoopLooksMax);
     return absl::OkStatus();
   }
 
  private:
+  static std::optional<uint64_t> RunningOn(const BlockingRunner& runner) {
+    const uint64_t number = runner.Running();
+    return number == 0 ? std::nullopt : std::optional(number);
+  }
+  static absl::Status Hangs(const char* what, int looks_max) {
+    return absl::DeadlineExceededError(
+        absl::StrCat("the disk hangs: ", what, " more than ", looks_max, " s"));
+  }
+
   const BlockingRunner* const log_writer_;
+  const BlockingRunner* const applier_;
   const std::function<uint64_t()> turns_;
   StallWatch write_{kWriteLooksMax};
+  StallWatch apply_{kApplyLooksMax};
   StallWatch loop_{kLoopLooksMax};
 };
 

@@ -43,7 +43,9 @@ Node::Node(NodeOptions options, NodeSeams seams)
       std::make_unique<txn::GatewayDb>(router_.get(), &clock_, seams_.executor, seams_.rng.Fork());
   sessions_ = std::make_unique<sql::SessionFactoryImpl>(
       db_.get(), &catalog_,
-      sql::SessionFactoryOptions{.rng = seams_.rng.Fork(), .executor = seams_.executor});
+      sql::SessionFactoryOptions{.rng = seams_.rng.Fork(),
+                                 .executor = seams_.executor,
+                                 .dropped_delay_ns = options_.dropped_delay_ns});
   absl::MutexLock lock(&mu_);
   nodes_.insert(options_.id);
 }

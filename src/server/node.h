@@ -41,6 +41,7 @@
 #include "runtime/clock.h"
 #include "runtime/executor.h"
 #include "sql/catalog/catalog.h"
+#include "sql/session/factory.h"
 #include "sql/session/session.h"
 
 namespace steno::server {
@@ -75,6 +76,8 @@ struct NodeOptions {
   int64_t reserve_bytes = 0;
   int64_t evaluation_steps = range::kEvaluationSteps;
   uint64_t apply_here_bytes_max = range::kApplyHereBytesMax;
+  // See sql::SessionFactoryOptions.
+  int64_t dropped_delay_ns = sql::kDroppedDelayNs;
   int64_t replace_after_ns = 0;
 };
 

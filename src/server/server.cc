@@ -166,9 +166,10 @@ absl::Status Server::Impl::RunNode(const rpc::Identity& identity) {
                   .replace_after_ns = options_.replace_after_s * 1'000'000'000},
       std::move(seams));
   node_->Start({});
-  disk_watcher_ = std::make_unique<DiskWatcher>(
-      DiskWatch(log_writer_.get(), [store = &node_->store()] { return store->turns(); }),
-      DieOfDisk);
+  disk_watcher_ =
+      std::make_unique<DiskWatcher>(DiskWatch(log_writer_.get(), applier_.get(),
+                                              [store = &node_->store()] { return store->turns(); }),
+                                    DieOfDisk);
 
   sessions_.Set(node_->sessions());
   rpc::NodeAddress self{.node = identity.node,

@@ -114,10 +114,12 @@ void SimCluster::Restart(int n) {
                               .keep_log_bytes = options_.keep_log_bytes,
                               .flush_log_bytes = options_.flush_log_bytes,
                               .evaluation_steps = options_.evaluation_steps,
-                              .apply_here_bytes_max = options_.apply_here_bytes_max};
+                              .apply_here_bytes_max = options_.apply_here_bytes_max,
+                              .dropped_delay_ns = options_.dropped_delay_ns};
   life->node = std::make_unique<server::Node>(options, std::move(seams));
   life->disk_watch = std::make_unique<server::DiskWatch>(
-      life->log_writer.get(), [node = life->node.get()] { return node->store().turns(); });
+      life->log_writer.get(), life->applier.get(),
+      [node = life->node.get()] { return node->store().turns(); });
   life->clients = std::make_unique<TaskScope>();
   machine.life = std::move(life);
   std::vector<kv::NodeId> peers;
@@ -180,6 +182,11 @@ void SimCluster::Pause(int n) {
 
 void SimCluster::Resume(int n) {
   if (running(n)) scheduler_->Resume(machines_[n]->life->process);
+}
+
+void SimCluster::CancelStatements(int n) {
+  if (!running(n)) return;
+  for (auto& [client, connection] : machines_[n]->life->connections) connection->Cancel();
 }
 
 Gateway SimCluster::gateway(int n, int client) {

@@ -40,6 +40,7 @@ struct ClusterOptions {
   // Few, so that what is evaluated in pieces is.
   int64_t evaluation_steps = 2;
   uint64_t apply_here_bytes_max = 200;
+  int64_t dropped_delay_ns = 100'000'000;
   // Prints what clients say in SQL, and what they are told.
   bool print_sql = false;
 };
@@ -82,6 +83,8 @@ class SimCluster {
   server::Node& node(int n) { return *machines_[n]->life->node; }
   // The same connection each time `client` asks in one life of the node. REQUIRES: running(n).
   Gateway gateway(int n, int client);
+  // As CancelRequest would for every connection to the node; nothing where it is down.
+  void CancelStatements(int n);
   const storage::Engine& engine(int n) const { return *machines_[n]->life->engine; }
   // The nth write, or fsync, of the log from now on fails.
   void FailDisk(int n, bool sync, uint64_t nth);

@@ -60,6 +60,7 @@ Drawn Draw(const SimOptions& options, Rng rng) {
   drawn.cluster.keep_log_bytes = static_cast<uint64_t>(rng.Between(1, 16) << 10);
   drawn.cluster.flush_log_bytes = static_cast<uint64_t>(rng.Between(1, 32) << 10);
   drawn.cluster.evaluation_steps = rng.Between(1, 8);
+  drawn.cluster.dropped_delay_ns = rng.Between(0, 2'000) * kNsPerMs;
   drawn.cluster.apply_here_bytes_max = static_cast<uint64_t>(rng.Between(0, 1'000));
   drawn.cluster.print_sql = options.trace;
   drawn.cluster.segment_bytes = static_cast<uint64_t>(rng.Between(4, 64) << 10);

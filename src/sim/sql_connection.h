@@ -49,6 +49,10 @@ class SqlConnection {
   // executed again. REQUIRES: a transaction block is open, else there would be no portal to come
   // back to.
   Task<SqlAnswer> RunInPortions(std::string text, int64_t portion);
+  // The statement that runs, if one does, is to end with 57014.
+  void Cancel() {
+    if (session_ != nullptr) session_->Cancel();
+  }
   // Rolls back if a transaction is open, so that the next user of the connection finds none.
   Task<void> Reset();
 

@@ -10,6 +10,7 @@ constexpr char kRangeTag = 'r';
 constexpr char kAppliedTag = 'a';
 constexpr char kDescriptorTag = 'd';
 constexpr char kTxnTag = 't';
+constexpr char kClearedTag = 'c';
 constexpr char kNamespaceTag = 'n';
 constexpr char kIdCounterTag = 'i';
 constexpr char kNodeTag = 'n';
@@ -66,6 +67,12 @@ Key TxnRecord(RangeId range, const TxnId& id) {
 
 Span TxnRecords(RangeId range) {
   return PrefixSpan(Tagged(RangePrefix(range), kTxnTag));
+}
+Key ClearedSpan(RangeId range, KeyView start) {
+  return Tagged(RangePrefix(range), kClearedTag).append(start);
+}
+Span ClearedSpans(RangeId range) {
+  return PrefixSpan(Tagged(RangePrefix(range), kClearedTag));
 }
 Span RangeLocal(RangeId range) {
   return PrefixSpan(RangePrefix(range));

@@ -35,6 +35,8 @@ Key RangeApplied(RangeId range);                // applied index and term, lease
 Key RangeDescriptor(RangeId range);             // span and replicas
 Key TxnRecord(RangeId range, const TxnId& id);  // commit timestamp, expiry
 Span TxnRecords(RangeId range);
+Key ClearedSpan(RangeId range, KeyView start);  // the end, and when it was cleared
+Span ClearedSpans(RangeId range);
 Span RangeLocal(RangeId range);
 
 // --- system ---

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/status_macros.h"
+#include "kv/api/keys.h"
 #include "kv/mvcc/mvcc.h"
 #include "kv/range/eval.h"
 #include "kv/storage/mvcc_key.h"
@@ -35,6 +36,8 @@ EvalResult EvalClearSpan(const kv::ClearSpanRequest& request, const EvalContext&
   if (request.span.point()) return kv::Refusal(kv::Unavailable{"ClearSpan of a single key"});
   batch->DeleteRange(storage::Cf::kData, storage::MvccBound(request.span.start),
                      storage::MvccBound(request.span.end));
+  batch->Put(storage::Cf::kLocal, kv::keys::ClearedSpan(context.range, request.span.start),
+             ClearedSpan{.end = request.span.end, .at = context.now}.Encode());
   return kv::Reply(kv::EmptyReply{});
 }
 

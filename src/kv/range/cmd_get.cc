@@ -9,6 +9,7 @@ namespace steno::range {
 
 EvalResult EvalGet(const kv::GetRequest& request, const EvalContext& context) {
   const kv::TxnMeta& txn = *context.txn;
+  if (auto refusal = WhyTooOld(kv::Span{request.key, ""}, context)) return *std::move(refusal);
   mvcc::ReadOptions options;
   options.ts = txn.read_ts;
   options.uncertainty_limit = txn.uncertainty_limit;

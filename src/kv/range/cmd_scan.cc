@@ -23,6 +23,7 @@ kv::Span PageSpan(const kv::ScanRequest& request, const kv::ScanReply& page) {
 
 EvalResult EvalScan(const kv::ScanRequest& request, const EvalContext& context) {
   const kv::TxnMeta& txn = *context.txn;
+  if (auto refusal = WhyTooOld(request.span, context)) return *std::move(refusal);
   mvcc::ScanOptions options;
   options.ts = txn.read_ts;
   options.uncertainty_limit = txn.uncertainty_limit;

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "kv/api/messages.h"
 #include "kv/concurrency/timestamp_cache.h"
+#include "kv/range/cleared_spans.h"
 #include "kv/range/guard_cache.h"
 #include "kv/storage/engine.h"
 
@@ -26,6 +27,7 @@ struct EvalContext {
   concurrency::TimestampCache* timestamps = nullptr;
   // May be null: guards are then always looked up.
   GuardCache* guards = nullptr;
+  const ClearedSpans* cleared = nullptr;
   // The range's HLC time, not below any timestamp in `txn` or in the data.
   kv::Timestamp now;
   // Nothing above may be read or written.
@@ -49,11 +51,14 @@ class Evaluation {
 // The pieces' size, in keys, where a key takes a few microseconds.
 inline constexpr int64_t kEvaluationSteps = 1024;
 
-// Reads. They mark what they read in `timestamps`, at txn.read_ts.
+// Reads. They mark what they read in `timestamps`, at txn.read_ts. RefreshFailed where that is too
+// old to be read (cleared_spans.h).
 EvalResult EvalGet(const kv::GetRequest& request, const EvalContext& context);
 EvalResult EvalScan(const kv::ScanRequest& request, const EvalContext& context);
 // `request` outlives the evaluation.
 std::unique_ptr<Evaluation> EvaluateRefresh(const kv::RefreshRequest* request);
+// Why nothing can be read in `span` at txn.read_ts; otherwise nothing.
+std::optional<kv::Refusal> WhyTooOld(const kv::Span& span, const EvalContext& context);
 EvalResult EvalGuard(const kv::Guard& guard, const EvalContext& context);
 
 // Writes. With a Reply, `batch` holds what to replicate before it is given; an empty batch means

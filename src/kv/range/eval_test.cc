@@ -127,7 +127,9 @@ class EvalRunner : public datadriven::Runner {
  private:
   void Apply(storage::WriteBatch batch) {
     guards_.OnApplied(batch);
+    const bool clears = ClearedSpans::IsClear(batch);
     EXPECT_TRUE(engine_->Write(std::move(batch)).ok());
+    if (clears) cleared_.Load(*engine_, kRange);
   }
 
   EvalContext Context() {
@@ -136,6 +138,7 @@ class EvalRunner : public datadriven::Runner {
             .txn = &txn_,
             .timestamps = &timestamps_,
             .guards = &guards_,
+            .cleared = &cleared_,
             .now = now_,
             .until = until_};
   }
@@ -219,7 +222,9 @@ class EvalRunner : public datadriven::Runner {
 
   std::string Records() {
     std::string out;
-    const auto iter = engine_->NewIterator(Cf::kLocal, {});
+    const kv::Span records = kv::keys::TxnRecords(kRange);
+    const auto iter =
+        engine_->NewIterator(Cf::kLocal, {.lower = records.start, .upper = records.end});
     for (iter->Seek(""); iter->Valid(); iter->Next()) {
       const auto record = TxnRecord::Decode(iter->value());
       EXPECT_TRUE(record.has_value());
@@ -232,6 +237,7 @@ class EvalRunner : public datadriven::Runner {
   storage::MemoryDisk disk_;
   std::unique_ptr<storage::RocksEngine> engine_;
   GuardCache guards_;
+  ClearedSpans cleared_;
   concurrency::TimestampCache timestamps_{1000};
   kv::TxnMeta txn_;
   Timestamp now_ = Timestamp::FromWall(100);

@@ -48,6 +48,7 @@ void Replica::LoadState() {
   const std::optional<AppliedState> state = AppliedState::Read(*options_.engine, options_.range);
   CHECK(state.has_value()) << "a range without applied state";
   applied_ = *state;
+  cleared_.Load(*options_.engine, options_.range);
 }
 
 kv::NodeId Replica::LeaderNode() const {
@@ -168,7 +169,7 @@ void Replica::Tick() {
       GiveLeadershipAway();
     }
     raft_.Tick(now_ns);
-    if (lease_.Serves() && now_ns >= next_collect_ns_) CollectTxnRecords();
+    if (lease_.Serves() && now_ns >= next_collect_ns_) CollectRecords();
   } else if (may_serve) {
     // A follower that may not serve must not become leader: without ticks it never campaigns.
     raft_.Tick(now_ns);

@@ -185,11 +185,11 @@ class Replica {
   // replica_apply.cc
   struct Application;
   void ApplyElsewhere(std::shared_ptr<Application> application);
-  void OnWritten(const std::vector<raft::Entry>& entries);
+  void OnWritten(const Application& application);
   void ApplyConfChange(const raft::Entry& entry, storage::WriteBatch* batch);
   void CompleteProposals(uint64_t applied_index, std::span<const raft::Entry> entries);
   void AbandonProposals();
-  void CollectTxnRecords();
+  void CollectRecords();
 
   const Options options_;
   const std::unique_ptr<raft::LogStorage> log_;
@@ -197,6 +197,7 @@ class Replica {
   Lease lease_;
   concurrency::ConcurrencyManager concurrency_;
   GuardCache guards_;
+  ClearedSpans cleared_;
   RangeDescriptor descriptor_;
   AppliedState applied_;      // once what is being applied is
   uint64_t leader_term_ = 0;  // the term in which this replica is leader; 0: it is not

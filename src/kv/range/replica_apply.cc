@@ -29,6 +29,7 @@ struct Replica::Application {
       absl::StatusOr<storage::WriteBatch> command = DecodeCommand(*entry.data);
       // Every replica meets the same bytes: to skip them here would be to diverge.
       CHECK(command.ok()) << "entry " << entry.index << ": " << command.status();
+      clears = clears || ClearedSpans::IsClear(*command);
       batch.Append(*command);
     }
   }
@@ -40,6 +41,7 @@ struct Replica::Application {
   std::vector<raft::Entry> entries;
   // First the applied state after them, and the descriptor if it changes; then what they write.
   storage::WriteBatch batch;
+  bool clears = false;
 };
 
 void Replica::Apply(std::vector<raft::Entry> entries) {
@@ -61,7 +63,7 @@ void Replica::Apply(std::vector<raft::Entry> entries) {
   application->Decode();
   guards_.OnApplied(application->batch);
   application->Write(options_.engine);
-  OnWritten(application->entries);
+  OnWritten(*application);
 }
 
 void Replica::ApplyElsewhere(std::shared_ptr<Application> application) {
@@ -72,15 +74,17 @@ void Replica::ApplyElsewhere(std::shared_ptr<Application> application) {
   options_.host->RunBlocking(std::move(write), [this, application] {
     // The write latches of what is written are held until here, so nobody has looked at it.
     guards_.Clear();
-    OnWritten(application->entries);
+    OnWritten(*application);
     options_.host->RaftHasWork(options_.range);
   });
 }
 
-void Replica::OnWritten(const std::vector<raft::Entry>& entries) {
-  stats_.applied_entries += entries.size();
-  raft_.OnApplied(entries.back().index);
-  CompleteProposals(entries.back().index, entries);
+void Replica::OnWritten(const Application& application) {
+  if (application.clears) cleared_.Load(*options_.engine, options_.range);
+  stats_.applied_entries += application.entries.size();
+  const uint64_t index = application.entries.back().index;
+  raft_.OnApplied(index);
+  CompleteProposals(index, application.entries);
 }
 
 void Replica::ApplyConfChange(const raft::Entry& entry, storage::WriteBatch* batch) {
@@ -153,19 +157,32 @@ bool Replica::ProposeReplicaChange(std::vector<raft::ConfChangeStep> steps,
   return std::holds_alternative<raft::Proposed>(result);
 }
 
-// Removes records that no repeated CommitRequest can ask for any more: the range refuses to begin
-// a commit after its expiry, whatever gateway's clock it was set by.
-void Replica::CollectTxnRecords() {
+// Removes records that nobody needs any more: of transactions that no repeated CommitRequest can
+// ask for, as the range refuses to begin a commit after its expiry, whatever gateway's clock it was
+// set by; and of spans that were cleared before anything that may still be read.
+void Replica::CollectRecords() {
   next_collect_ns_ = options_.clock->clock().MonotonicNs() + kCollectIntervalNs;
   const kv::Timestamp safe = options_.clock->Latest().Plus(-options_.clock->max_offset_us());
-  const kv::Span records = kv::keys::TxnRecords(options_.range);
   storage::WriteBatch batch;
-  auto it = options_.engine->NewIterator(storage::Cf::kLocal,
-                                         {.lower = records.start, .upper = records.end});
-  for (it->Seek(records.start); it->Valid() && batch.count() < kCollectRecordsMax; it->Next()) {
-    const std::optional<TxnRecord> record = TxnRecord::Decode(it->value());
+  const auto collect = [&](const kv::Span& records, auto may_go) {
+    const auto it = options_.engine->NewIterator(storage::Cf::kLocal,
+                                                 {.lower = records.start, .upper = records.end});
+    for (it->Seek(records.start); it->Valid() && batch.count() < kCollectRecordsMax; it->Next()) {
+      if (may_go(it->value())) batch.Delete(storage::Cf::kLocal, it->key());
+    }
+  };
+  collect(kv::keys::TxnRecords(options_.range), [safe](std::string_view bytes) {
+    const std::optional<TxnRecord> record = TxnRecord::Decode(bytes);
     CHECK(record.has_value()) << "damaged transaction record";
-    if (record->expires_at < safe) batch.Delete(storage::Cf::kLocal, it->key());
+    return record->expires_at < safe;
+  });
+  if (cleared_.size() > 0) {
+    const kv::Timestamp readable = safe.Plus(-kSnapshotAgeMaxUs);
+    collect(kv::keys::ClearedSpans(options_.range), [readable](std::string_view bytes) {
+      const std::optional<ClearedSpan> record = ClearedSpan::Decode(bytes);
+      CHECK(record.has_value()) << "a damaged record of a cleared span";
+      return record->at < readable;
+    });
   }
   if (batch.empty()) return;
   // Nobody waits for it; if it is lost the next round collects the same.

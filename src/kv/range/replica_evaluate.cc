@@ -70,6 +70,7 @@ EvalContext Replica::Context(const Pending& pending) {
                      .txn = &pending.request.txn,
                      .timestamps = &concurrency_.timestamps(),
                      .guards = &guards_,
+                     .cleared = &cleared_,
                      .now = options_.clock->Now(),
                      .until = lease_.Until()};
 }

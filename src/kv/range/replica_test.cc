@@ -15,6 +15,7 @@
 //   get ID at=N txn=X k=K [ts=MS] [lock]      ts: now by the clock of the replica if not given
 //   scan ID at=N txn=X k=K end=K [ts=MS]
 //   commit ID at=N txn=X [ts=MS] put=(K=V) [read=(K K-K)]
+//   clear ID at=N txn=X k=K end=K
 //   rollback ID at=N txn=X | heartbeat ID at=N txn=X
 //   state                                     of every replica
 // Each command prints the answers that have come by its end, as "ID: answer".
@@ -173,6 +174,9 @@ class ReplicaRunner : public datadriven::Runner {
     }
     if (command.name == "scan") {
       return kv::ScanRequest{.span = {command.Arg("k"), command.Arg("end")}};
+    }
+    if (command.name == "clear") {
+      return kv::ClearSpanRequest{.span = {command.Arg("k"), command.Arg("end")}};
     }
     if (command.name == "rollback") return kv::RollbackRequest{};
     if (command.name == "heartbeat") return kv::HeartbeatRequest{};

@@ -7,7 +7,7 @@ namespace steno::sql {
 
 SessionFactoryImpl::SessionFactoryImpl(kv::Db* db, Catalog* catalog, SessionFactoryOptions options)
     : row_ids_(db),
-      services_{db, catalog, options.executor, &scope_, &row_ids_},
+      services_{db, catalog, options.executor, &scope_, &row_ids_, options.dropped_delay_ns},
       rng_(options.rng) {}
 
 Task<SqlResult<std::unique_ptr<Session>>> SessionFactoryImpl::Open(SessionOptions options) {

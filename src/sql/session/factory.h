@@ -22,6 +22,8 @@ struct SessionFactoryOptions {
   Rng rng{0};
   // Runs what sessions leave behind, and timers. Outlives the factory.
   Executor* executor = nullptr;
+  // How long rows of dropped tables and indexes stay for transactions that began before.
+  int64_t dropped_delay_ns = kDroppedDelayNs;
 };
 
 // Sessions must be closed and destroyed before it. It is to be destroyed the way a TaskScope is.

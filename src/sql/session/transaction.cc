@@ -7,9 +7,6 @@
 namespace steno::sql {
 namespace {
 
-// How long other transactions may go on reading what was dropped.
-constexpr int64_t kDroppedDelayNs = 60'000'000'000;
-
 Task<void> ClearSpans(kv::Db* db, std::vector<kv::Span> spans, int64_t delay_ns) {
   if (delay_ns > 0) co_await Sleep(delay_ns);
   kv::TxnOptions options;
@@ -96,7 +93,7 @@ Task<SqlStatus> Transaction::Commit() {
   if (changes_.changed) services_->catalog->ForgetAll();
   if (committed.has_value()) {
     settings_->Commit();
-    ClearLater(std::move(changes_.dropped), kDroppedDelayNs);
+    ClearLater(std::move(changes_.dropped), services_->dropped_delay_ns);
     End();
     co_return SqlStatus();
   }

@@ -24,6 +24,9 @@
 namespace steno::sql {
 
 // What the sessions of a node share. All outlive them.
+// Whoever still reads them afterwards is refused with 40001.
+inline constexpr int64_t kDroppedDelayNs = 60'000'000'000;
+
 struct SessionServices {
   kv::Db* db = nullptr;
   Catalog* catalog = nullptr;
@@ -31,6 +34,7 @@ struct SessionServices {
   // Holds what sessions leave behind: KV operations that were given up, clean-up.
   TaskScope* scope = nullptr;
   RowIds* row_ids = nullptr;
+  int64_t dropped_delay_ns = kDroppedDelayNs;
 };
 
 class Transaction {

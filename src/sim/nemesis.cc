@@ -16,8 +16,8 @@ constexpr int64_t SkewMaxUs(int64_t max_offset_us) {
 
 const std::vector<std::string>& FaultNames() {
   static const auto& names = *new std::vector<std::string>{
-      "crash", "pause",    "partition", "oneway", "weather",   "skew",
-      "jump",  "slowdisk", "diskfail",  "strobe", "stalldisk", "swizzle"};
+      "crash",    "pause",    "partition", "oneway",    "weather", "skew",   "jump",
+      "slowdisk", "diskfail", "strobe",    "stalldisk", "cancel",  "swizzle"};
   return names;
 }
 
@@ -116,6 +116,8 @@ void Nemesis::Strike() {
       return StrikeStrobe();
     case Fault::kStallDisk:
       return StrikeStallDisk();
+    case Fault::kCancel:
+      return StrikeCancel();
     case Fault::kSwizzle:
       return StrikeSwizzle();
   }
@@ -264,6 +266,19 @@ void Nemesis::StrikeStallDisk() {
   stalled_.insert(victim);
   SetDiskSpeed(victim, DiskSpeed{.min_us = stall_us, .max_us = stall_us});
   Later(kBeginsWithinNs, [this, victim] { SetDiskSpeed(victim, DiskSpeed{}); });
+}
+
+void Nemesis::StrikeCancel() {
+  const int victim = Victim();
+  Begin(Fault::kCancel, fmt::format("statements through n{} are cancelled", victim + 1));
+  CancelOften(victim, scheduler_->now_ns() + DurationNs(50, 2'000));
+}
+
+void Nemesis::CancelOften(int victim, int64_t end_ns) {
+  cluster_->CancelStatements(victim);
+  if (scheduler_->now_ns() >= end_ns) return;
+  Later(rng_.Between(100'000, 20 * kNsPerMs),
+        [this, victim, end_ns] { CancelOften(victim, end_ns); });
 }
 
 // After FoundationDB's "swizzle-clogging" (Zhou et al., SIGMOD 2021, section 4).

@@ -31,6 +31,7 @@ enum class Fault {
   kDiskFailure,  // a write or an fsync fails; the node has to end
   kStrobe,       // a clock goes to and fro every few milliseconds, within the bound
   kStallDisk,    // a write hangs; if it does for too long the node has to end
+  kCancel,       // clients cancel their statements, whatever these are at
   kSwizzle,      // nodes' frames are held up, one node after another, and let go in another order
 };
 
@@ -69,6 +70,9 @@ class Nemesis {
   void StrikeDiskFailure();
   void StrikeStrobe();
   void StrikeStallDisk();
+  void StrikeCancel();
+  // Again and again, until then.
+  void CancelOften(int victim, int64_t end_ns);
   void StrikeSwizzle();
   // Until then.
   void Strobe(int victim, int64_t amplitude_us, int64_t end_ns);

@@ -25,13 +25,26 @@ TEST(Sim, HealthyClusterViolatesNothing) {
   const SimReport report = RunSeed(options, 1);
   EXPECT_THAT(report.violations, IsEmpty());
   // Every workload has done something.
-  for (const char* what :
-       {"bank: transfers", "ring: moves", "append: transactions", "register: operations",
-        "unique: inserted", "sql_bank: transfers", "sql_bank: totals read row by row",
-        "sql_append: transactions", "sql_register: operations", "sql_unique: inserted",
-        "sql_index: schema changes", "sql_index: row changes", "sql_index: comparisons",
-        "sql_unique: counted", "sql_predicate: loads changed", "sql_predicate: slots looked for",
-        "sql_predicate: sums read"}) {
+  for (const char* what : {"bank: transfers",
+                           "ring: moves",
+                           "append: transactions",
+                           "register: operations",
+                           "unique: inserted",
+                           "sql_bank: transfers",
+                           "sql_bank: totals read row by row",
+                           "sql_append: transactions",
+                           "sql_register: operations",
+                           "sql_unique: inserted",
+                           "sql_index: schema changes",
+                           "sql_index: row changes",
+                           "sql_index: comparisons",
+                           "sql_unique: counted",
+                           "sql_predicate: loads changed",
+                           "sql_predicate: slots looked for",
+                           "sql_predicate: sums read",
+                           "sql_replace: replaced",
+                           "sql_replace: touched",
+                           "sql_replace: looked"}) {
     EXPECT_TRUE(report.counters.contains(what)) << what;
   }
 }

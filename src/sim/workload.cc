@@ -11,6 +11,7 @@
 #include "sim/sql_index_workload.h"
 #include "sim/sql_predicate_workload.h"
 #include "sim/sql_register_workload.h"
+#include "sim/sql_replace_workload.h"
 #include "sim/sql_unique_workload.h"
 #include "sim/unique_workload.h"
 
@@ -62,8 +63,8 @@ Task<bool> WriteRows(kv::Db* db, uint64_t table, int rows, std::function<std::st
 
 const std::vector<std::string>& WorkloadNames() {
   static const auto& names = *new std::vector<std::string>{
-      "bank",       "ring",         "append",     "register",  "unique",       "sql_bank",
-      "sql_append", "sql_register", "sql_unique", "sql_index", "sql_predicate"};
+      "bank",       "ring",         "append",     "register",  "unique",        "sql_bank",
+      "sql_append", "sql_register", "sql_unique", "sql_index", "sql_predicate", "sql_replace"};
   return names;
 }
 
@@ -78,6 +79,7 @@ std::unique_ptr<Workload> MakeWorkload(std::string_view name, int keys, Workload
   if (name == "sql_register") return std::make_unique<SqlRegisterWorkload>(keys, std::move(fail));
   if (name == "sql_unique") return std::make_unique<SqlUniqueWorkload>(std::move(fail));
   if (name == "sql_index") return std::make_unique<SqlIndexWorkload>(std::move(fail));
+  if (name == "sql_replace") return std::make_unique<SqlReplaceWorkload>(std::move(fail));
   if (name == "sql_predicate") return std::make_unique<SqlPredicateWorkload>(std::move(fail));
   return nullptr;
 }

@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/status_macros.h"
 #include "server/disk_watch.h"
+#include "server/file_budget.h"
 #include "server/membership.h"
 #include "server/server_impl.h"
 
@@ -124,9 +125,18 @@ absl::Status Server::Impl::Start() {
 
 absl::Status Server::Impl::StartSql() {
   ASSIGN_OR_RETURN(const HostPort sql, ParseHostPort(options_.sql));
-  sql_server_ = std::make_unique<pgwire::Server>(
-      pgwire::ServerOptions{.host = sql.host, .port = sql.port, .insecure = options_.insecure},
-      executor_.get(), &sessions_, &metrics_);
+  const int64_t files = options_.files_max != 0 ? options_.files_max : RaiseFileLimit();
+  ASSIGN_OR_RETURN(const int connections, ConnectionsFor(files));
+  if (connections < kConnectionsMax) {
+    LOG_WARN("server: few files may be open, see ulimit -n files={} connections={}", files,
+             connections);
+  }
+  sql_server_ =
+      std::make_unique<pgwire::Server>(pgwire::ServerOptions{.host = sql.host,
+                                                             .port = sql.port,
+                                                             .insecure = options_.insecure,
+                                                             .connections_max = connections},
+                                       executor_.get(), &sessions_, &metrics_);
   return sql_server_->Start();
 }
 

@@ -38,6 +38,8 @@ struct ServerOptions {
   // Of silence, before a node's replica is given to another node; 0: never.
   int64_t replace_after_s = 300;
   int worker_threads = 0;  // 0: one a core
+  // That it may have open; 0: as many as the process, whose limit is raised.
+  int64_t files_max = 0;
 };
 
 // How a process ends when its disk fails, or hangs, so that a supervisor can tell.

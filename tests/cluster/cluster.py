@@ -16,6 +16,7 @@ import os
 import pathlib
 import random
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -66,8 +67,13 @@ def wait_until(condition, timeout_s: float, what: str, interval_s: float = 0.1):
         time.sleep(interval_s)
 
 
-def _die_with_parent():
-    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+def _prepare(files):
+    """What a child does before it becomes a node. `files`: its soft and hard limit; None: as here."""
+    def prepare():
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if files is not None:
+            resource.setrlimit(resource.RLIMIT_NOFILE, files)
+    return prepare
 
 
 class SqlError(Exception):
@@ -89,6 +95,7 @@ class Node:
         self.rpc_port, self.sql_port, self.http_port = ports
         self.join = ""
         self.environment = {}
+        self.files = None  # that it may have open: (soft, hard)
         self.process = None
 
     @property
@@ -114,7 +121,7 @@ class Node:
             self.process = subprocess.Popen(self.command(*extra), stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=log, start_new_session=True,
                                             env={**os.environ, **self.environment},
-                                            preexec_fn=_die_with_parent)
+                                            preexec_fn=_prepare(self.files))
 
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None

@@ -72,10 +72,14 @@ class Connection:
                     "TimeZone": "UTC", **parameters}
         body = struct.pack(">i", PROTOCOL_VERSION)
         body += b"".join(_cstring(k) + _cstring(v) for k, v in settings.items()) + b"\0"
-        self._socket.sendall(struct.pack(">i", len(body) + 4) + body)
-        result = self._until_ready()
-        if result.error:
-            raise ConnectionLost(str(result.error))
+        try:
+            self._socket.sendall(struct.pack(">i", len(body) + 4) + body)
+            result = self._until_ready()
+            if result.error:
+                raise ConnectionLost(str(result.error))
+        except (OSError, ConnectionLost):
+            self._socket.close()
+            raise
 
     def close(self):
         try:

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "base/log.h"
+#include "server/file_budget.h"
 #include "server/server.h"
 #include "shell/shell.h"
 #include "steno/command.h"
@@ -48,6 +49,7 @@ int Demo(const DemoFlags& flags) {
     std::fprintf(stderr, "steno: no temporary directory can be made\n");
     return kExitFailed;
   }
+  const int64_t files = server::RaiseFileLimit();
   std::vector<std::unique_ptr<server::Server>> servers;
   for (int i = 1; i <= flags.nodes; ++i) {
     server::ServerOptions options;
@@ -56,6 +58,7 @@ int Demo(const DemoFlags& flags) {
     options.insecure = true;
     options.init_if_empty = i == 1;
     options.cache_mb = 32;
+    options.files_max = files / flags.nodes;
     if (i > 1) options.join = {servers[0]->rpc_address()};
     auto started = server::Server::Start(options);
     if (!started.ok()) {

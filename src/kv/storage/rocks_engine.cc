@@ -66,7 +66,7 @@ rocksdb::DBOptions MakeDbOptions(const RocksEngine::Options& options, rocksdb::E
   db.atomic_flush = true;
   db.avoid_flush_during_shutdown = true;
   db.max_background_jobs = options.background_threads;
-  db.max_open_files = 512;
+  db.max_open_files = RocksEngine::kFilesMax;
   db.bytes_per_sync = 1 << 20;
   db.info_log_level = rocksdb::WARN_LEVEL;
   db.keep_log_file_num = 3;

@@ -47,6 +47,9 @@ struct EngineStats {
 
 class RocksEngine : public Engine {
  public:
+  // Tables that it keeps open.
+  static constexpr int kFilesMax = 512;
+
   struct Options {
     std::string dir;
     // Set: a simulation; `dir` is a path on this disk, which must outlive the engine.

@@ -210,15 +210,15 @@ void SimCluster::SpawnClient(int n, Task<void> task) {
 }
 
 std::optional<store::RangeStatus> SimCluster::Status(int n) {
-  std::optional<store::RangeStatus> found;
-  if (!running(n)) return found;
-  // Between events no strand is busy, so the answer comes at once.
-  node(n).store().Status([&found](std::vector<store::RangeStatus> all) {
+  if (!running(n)) return std::nullopt;
+  // The answer comes at once, or behind what waits on the strand: too late for this call.
+  auto found = std::make_shared<std::optional<store::RangeStatus>>();
+  node(n).store().Status([found](std::vector<store::RangeStatus> all) {
     for (store::RangeStatus& status : all) {
-      if (status.descriptor.id == kRange) found = std::move(status);
+      if (status.descriptor.id == kRange) *found = std::move(status);
     }
   });
-  return found;
+  return std::move(*found);
 }
 
 void SimCluster::CollectStats(int n) {

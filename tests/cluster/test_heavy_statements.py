@@ -19,8 +19,9 @@ SORTING = ("SELECT max(x) FROM (SELECT x::text x FROM generate_series(1, 1000000
            " ORDER BY md5(x::text) DESC OFFSET 10) y, generate_series(1, 1000)")
 # Rows that one commit deletes: as many as take longer to apply than an election timeout.
 HUGE_ROWS = 300_000
-# A write that comes behind it in the log waits for it.
+# A write that comes behind it in the log waits for it; where that takes long, a node gives up.
 BEHIND_TIMEOUT_S = 100
+GIVEN_UP = ("40003", "57P03")
 # One cursor's step computes for long: nothing between its rows could give way.
 MATCHING = ("SELECT count(*) FROM generate_series(1, 10000000) x"
             " WHERE (repeat('a', 3000) || x::text) ~ '(a*)*b$'")
@@ -85,14 +86,19 @@ class HeavyStatementsTest(unittest.TestCase):
 
         thread = threading.Thread(target=delete)
         thread.start()
-        done = 0
+        done = unknown = 0
         while thread.is_alive():
             for node in self.cluster.nodes:
-                node.sql("UPDATE t SET v = v + 1 WHERE id = 1", timeout_s=BEHIND_TIMEOUT_S)
-                done += 1
+                try:
+                    node.sql("UPDATE t SET v = v + 1 WHERE id = 1", timeout_s=BEHIND_TIMEOUT_S)
+                    done += 1
+                except c.SqlError as error:
+                    self.assertIn(error.state, GIVEN_UP)
+                    unknown += 1
         self.assertEqual([], failed)
         self.assertEqual("0", self.cluster.sql("SELECT count(*) FROM huge", timeout_s=60))
-        self.assertEqual(str(10 + done), self.cluster.sql("SELECT v FROM t WHERE id = 1"))
+        written = int(self.cluster.sql("SELECT v FROM t WHERE id = 1")) - 10
+        self.assertTrue(done <= written <= done + unknown, (done, written, unknown))
         self.assertEqual(before, self.cluster.ranges(), "leaders and terms are as before")
 
 

@@ -97,8 +97,6 @@ class InsertCursor : public Cursor {
         co_return Return(kept);
       }
       case InsertNode::OnConflict::Action::kUpdate: {
-        SqlStatus flushed = co_await writer_.Flush();
-        CO_RETURN_IF_ERROR(flushed);
         for (Row& row : rows) {
           SqlStatus status = co_await Upsert(std::move(row));
           CO_RETURN_IF_ERROR(status);

@@ -26,7 +26,9 @@ bool Writable(const IndexDescriptor& index) {
 }  // namespace
 
 RowWriter::RowWriter(const InsertNode& node, ExecContext* context)
-    : RowWriter(node.table, &node.checks, context) {}
+    : RowWriter(node.table, &node.checks, context) {
+  reads_own_rows_ = node.on_conflict.action != InsertNode::OnConflict::Action::kNone;
+}
 
 RowWriter::RowWriter(TablePtr table, const std::vector<CheckConstraint>* checks,
                      ExecContext* context)
@@ -100,7 +102,7 @@ Task<SqlStatus> RowWriter::CheckAbsent(std::span<const Row> rows) {
 }
 
 bool RowWriter::WritesInBulk() const {
-  if (!context_->is_private) return false;
+  if (reads_own_rows_ || !context_->is_private) return false;
   for (const IndexDescriptor& index : table_->indexes) {
     if (!context_->is_private(table_->id, index.id)) return false;
   }
@@ -121,9 +123,6 @@ Task<SqlStatus> RowWriter::InsertUnlessConflict(std::span<const Row> rows,
                                                 std::vector<uint32_t> arbiters,
                                                 std::vector<bool>* inserted) {
   for (const Row& row : rows) CO_RETURN_IF_ERROR(CheckRow(row));
-  // What is written to the range at once cannot be asked about first.
-  SqlStatus flushed = co_await Flush();
-  CO_RETURN_IF_ERROR(flushed);
   const std::vector<UniqueEntry> entries = UniqueEntriesOf(rows);
   SqlResult<std::vector<bool>> exist = co_await Exist(entries);
   CO_RETURN_IF_ERROR(exist);

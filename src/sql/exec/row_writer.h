@@ -9,7 +9,8 @@
 // Bulk: rows for an index that only this transaction can reach yet (ExecContext::is_private) are
 // not buffered but written to the range at once, in chunks, where the range itself refuses keys
 // that are there. So loading a table that was created or truncated in the same transaction is not
-// bounded by the gateway's memory.
+// bounded by the gateway's memory. An INSERT with ON CONFLICT reads what its earlier rows have
+// written, and so never writes in bulk: the rows of a chunk that waits cannot be read.
 //
 // Thread-compatible.
 #pragma once
@@ -74,6 +75,7 @@ class RowWriter {
   const TablePtr table_;
   const std::vector<CheckConstraint>* const checks_;
   ExecContext* const context_;
+  bool reads_own_rows_ = false;
   int64_t inserted_ = 0;
   std::vector<kv::Write> bulk_;
   // The rows behind bulk_, to name the duplicate.

@@ -1,4 +1,6 @@
 // BEGIN, COMMIT, ROLLBACK and savepoints.
+#include <algorithm>
+
 #include "sql/session/session_impl.h"
 #include "sql/types/errors.h"
 
@@ -125,6 +127,10 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunSavepoint(const Run* run) {
     txn_.Savepoint(statement.name);
   } else if (statement.op == Op::kRelease) {
     CO_RETURN_IF_ERROR(txn_.Release(statement.name));
+    // What was made within it now belongs to what is around it.
+    for (auto& [name, portal] : portals_) {
+      portal.savepoints = std::min(portal.savepoints, txn_.savepoints());
+    }
   } else {
     CO_ASSIGN_OR_RETURN(const size_t left, txn_.RollbackTo(statement.name));
     EndPortals(/*all=*/false, left - 1);

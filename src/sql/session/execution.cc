@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "sql/exec/operators.h"
+
 namespace steno::sql {
 
 Execution::Execution(PlanPtr plan, std::vector<Datum> parameters, FormatSettings settings,
@@ -33,6 +35,7 @@ Task<SqlStatus> Execution::Pause() {
 }
 
 Task<SqlResult<bool>> Execution::Pull(Batch* out) {
+  if (failure_.has_value()) co_return *failure_;
   if (ended_) co_return false;
   SqlResult<bool> more = co_await cursor_->Next(out);
   CO_RETURN_IF_ERROR(more);
@@ -45,6 +48,13 @@ Task<SqlResult<bool>> Execution::Pull(Batch* out) {
 }
 
 Task<SqlResult<bool>> Execution::Next(int64_t max_rows, Batch* out) {
+  SqlResult<bool> more = co_await Take(max_rows, out);
+  failed_ = failed_ || !more.has_value();
+  co_return more;
+}
+
+Task<SqlResult<bool>> Execution::Take(int64_t max_rows, Batch* out) {
+  CO_RETURN_IF_ERROR(CheckCancel(context_));
   if (ready_.empty()) {
     if (max_rows == 0) co_return co_await Pull(out);
     Batch batch;
@@ -81,19 +91,38 @@ Task<SqlResult<bool>> Execution::Next(int64_t max_rows, Batch* out) {
 }
 
 Task<SqlStatus> Execution::Finish() {
+  SqlStatus gathered = co_await Gather();
+  failed_ = failed_ || !gathered.has_value();
+  if (gathered.has_value()) Detach();
+  co_return gathered;
+}
+
+Task<SqlStatus> Execution::FinishAhead() {
+  if (failed_ || failure_.has_value()) co_return SqlStatus();
+  SqlStatus gathered = co_await Gather();
+  if (!gathered.has_value()) failure_ = gathered.error();
+  Detach();
+  co_return gathered;
+}
+
+// Reads what is left into ready_.
+Task<SqlStatus> Execution::Gather() {
   for (;;) {
     Batch batch;
     SqlResult<bool> more = co_await Pull(&batch);
     CO_RETURN_IF_ERROR(more);
-    if (!*more) break;
+    if (!*more) co_return SqlStatus();
     CO_RETURN_IF_ERROR(context_.memory.Charge(BytesOf(batch)));
     ready_.push_back(std::move(batch));
   }
+}
+
+// Nothing is read any more.
+void Execution::Detach() {
   affected_rows_ = affected_rows();
   cursor_ = nullptr;
   context_.ctes.clear();
   context_.txn = nullptr;
-  co_return SqlStatus();
 }
 
 }  // namespace steno::sql

@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -35,18 +36,29 @@ class Execution {
 
   Task<SqlStatus> Open();
   // The next rows: at least one, at most `max_rows` (0: a whole batch). False: there are no more.
+  // 57014 when the session is interrupted.
   Task<SqlResult<bool>> Next(int64_t max_rows, Batch* out);
   // Runs to the end and keeps the rows for Next: for changes, which a client cannot leave half
   // done, and for cursors WITH HOLD, whose transaction ends. Afterwards the transaction is not used
   // any more. 53200 for too many rows.
   Task<SqlStatus> Finish();
+  // As Finish, for rows that nobody waits for yet: where it fails, Next gives the rows before the
+  // failure, and then the failure.
+  Task<SqlStatus> FinishAhead();
+  // Whether Next or Finish has failed: rows may be lost then, and it must not go on.
+  bool failed() const { return failed_; }
+  // What Next gave has not arrived.
+  void Fail() { failed_ = true; }
   // Rows that INSERT, UPDATE, DELETE has changed.
   int64_t affected_rows() const {
     return cursor_ == nullptr ? affected_rows_ : cursor_->affected_rows();
   }
 
  private:
+  Task<SqlResult<bool>> Take(int64_t max_rows, Batch* out);
   Task<SqlResult<bool>> Pull(Batch* out);
+  Task<SqlStatus> Gather();
+  void Detach();
   Task<SqlStatus> Pause();
 
   const PlanPtr plan_;
@@ -58,6 +70,8 @@ class Execution {
   CursorPtr cursor_;
   int64_t affected_rows_ = 0;  // once there is no cursor any more
   bool ended_ = false;
+  bool failed_ = false;
+  std::optional<SqlError> failure_;  // comes behind ready_
   std::deque<Batch> ready_;
   size_t ready_row_ = 0;  // of ready_.front(): the first that was not given
 };

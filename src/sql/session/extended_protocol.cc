@@ -161,6 +161,7 @@ Task<SqlStatus> SessionImpl::Bind(std::string portal, std::string statement,
     co_await txn_.Fail();
     co_return status;
   }
+  made.name = portal;
   made.savepoints = txn_.savepoints();
   portals_.insert_or_assign(std::move(portal), std::move(made));
   co_return SqlStatus();

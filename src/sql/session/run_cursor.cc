@@ -49,6 +49,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunDeclare(const Run* run) {
   statement->returns_rows = true;
   // A cursor is opened at once: it shows what was there when it was declared.
   Portal portal;
+  portal.name = declare.name;
   portal.statement = statement;
   portal.is_cursor = true;
   portal.hold = declare.hold;
@@ -65,11 +66,31 @@ Task<SqlStatus> SessionImpl::HoldCursors() {
   for (auto& [name, portal] : portals_) {
     if (!portal.hold || portal.held) continue;
     if (portal.execution != nullptr) {
+      if (portal.execution->failed()) continue;  // it ends with the transaction
       SqlStatus finished = co_await portal.execution->Finish();
       CO_RETURN_IF_ERROR(finished);
     }
     portal.held = true;
     portal.savepoints = 0;
+  }
+  co_return SqlStatus();
+}
+
+// A portal that has failed does not go on behind the rows that are lost.
+SqlStatus SessionImpl::CheckRunnable(const Portal& portal) {
+  if (portal.execution == nullptr || !portal.execution->failed()) return {};
+  return errors::Make("55000", "portal \"" + portal.name + "\" cannot be run");
+}
+
+// A portal that fails here has its failure told to whom fetches from it. What also ends the running
+// statement, an interrupt or a failure of the transaction, is given at once.
+Task<SqlStatus> SessionImpl::FinishOpenPortals(const Portal* running) {
+  for (auto& [name, portal] : portals_) {
+    if (&portal == running || portal.execution == nullptr) continue;
+    SqlStatus finished = co_await portal.execution->FinishAhead();
+    if (finished.has_value()) continue;
+    CO_RETURN_IF_ERROR(interrupt_->Check());
+    if (txn_.kv()->error().has_value()) co_return finished;
   }
   co_return SqlStatus();
 }
@@ -98,11 +119,11 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunFetch(const Run* run) {
   const bool forward =
       fetch.direction == Direction::kForward || fetch.direction == Direction::kRelative;
   if (!forward || fetch.count < 0) co_return ForwardOnly();
+  CO_RETURN_IF_ERROR(CheckRunnable(cursor));
   co_await run->out->PassThrough();
   if (!fetch.move) run->out->OnColumns(cursor.statement->columns);
   int64_t given = 0;
   while (!cursor.ended && given < fetch.count) {
-    CO_RETURN_IF_ERROR(interrupt_->Check());
     Batch batch;
     const int64_t room = std::min<int64_t>(fetch.count - given, kBatchRows);
     SqlResult<bool> more = co_await cursor.execution->Next(room, &batch);
@@ -113,6 +134,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunFetch(const Run* run) {
     }
     given += static_cast<int64_t>(batch.rows());
     if (!fetch.move && !co_await run->out->OnRows(batch)) {
+      cursor.execution->Fail();
       co_return errors::Make(sqlstate::kConnectionFailure, "the client is gone");
     }
   }

@@ -54,17 +54,6 @@ bool GuessesRowIds(const PlannedStatement& plan) {
          RowsAtMost(*insert.inputs[0]) < 0;
 }
 
-// Before a change: reads to the end what else is open, so that it gives what was there when it was
-// opened, and not what the transaction has written since.
-Task<SqlStatus> FinishOpenPortals(std::map<std::string, Portal>* portals, const Portal* running) {
-  for (auto& [name, portal] : *portals) {
-    if (&portal == running || portal.execution == nullptr) continue;
-    SqlStatus finished = co_await portal.execution->Finish();
-    CO_RETURN_IF_ERROR(finished);
-  }
-  co_return SqlStatus();
-}
-
 }  // namespace
 
 SqlStatus SessionImpl::CheckReadOnly(const PlannedStatement& plan) const {
@@ -136,7 +125,6 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::Drain(Execution* execution, const R
       run->portal->rows += given;
       co_return ExecuteOutcome::kSuspended;
     }
-    CO_RETURN_IF_ERROR(interrupt_->Check());
     Batch batch;
     const int64_t room = run->max_rows == 0 ? 0 : run->max_rows - given;
     SqlResult<bool> more = co_await execution->Next(room, &batch);
@@ -147,6 +135,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::Drain(Execution* execution, const R
     if (!plan.returns_rows) continue;
     given += static_cast<int64_t>(batch.rows());
     if (!co_await run->out->OnRows(batch)) {
+      execution->Fail();
       co_return errors::Make(sqlstate::kConnectionFailure, "the client is gone");
     }
   }
@@ -165,6 +154,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunQuery(const Run* run) {
     co_return ExecuteOutcome::kComplete;
   }
   if (portal != nullptr && portal->execution != nullptr) {
+    CO_RETURN_IF_ERROR(CheckRunnable(*portal));
     Outcome outcome = co_await Drain(portal->execution.get(), run);
     if (outcome.has_value() && *outcome == ExecuteOutcome::kComplete) {
       portal->execution.reset();
@@ -178,7 +168,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunQuery(const Run* run) {
     CO_RETURN_IF_ERROR(planned);
     const PlanPtr plan = statement->plan;
     if (plan->tag != StatementTag::kSelect) {
-      SqlStatus finished = co_await FinishOpenPortals(&portals_, portal);
+      SqlStatus finished = co_await FinishOpenPortals(portal);
       CO_RETURN_IF_ERROR(finished);
     }
     // The writes of an attempt that has to be made again with more row ids are taken back.

@@ -60,6 +60,7 @@ using PreparedPtr = std::shared_ptr<PreparedStatement>;
 
 // A statement with its parameters, to be executed as a whole or in pieces; also a cursor.
 struct Portal {
+  std::string name;
   PreparedPtr statement;
   std::vector<Datum> parameters;
   std::unique_ptr<Execution> execution;  // null: has not begun, or has ended
@@ -198,6 +199,10 @@ class SessionImpl final : public Session, public SessionInfo {
   Task<Outcome> RunDeclare(const Run* run);
   Task<Outcome> RunFetch(const Run* run);
   Outcome RunCloseCursor(const Run* run);
+  static SqlStatus CheckRunnable(const Portal& portal);
+  // Before a change: reads to the end what else is open, so that it gives what was there when it
+  // was opened, and not what the transaction has written since.
+  Task<SqlStatus> FinishOpenPortals(const Portal* running);
   // Before COMMIT: makes the cursors WITH HOLD independent of the transaction.
   Task<SqlStatus> HoldCursors();
 

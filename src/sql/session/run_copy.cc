@@ -85,6 +85,10 @@ Task<SqlResult<int64_t>> SessionImpl::CopyTo(const Run* run, const ast::CopyStat
   CO_RETURN_IF_ERROR(plan);
   std::vector<std::string> names;
   for (const OutputColumn& column : (*plan)->columns) names.push_back(column.name);
+  if ((*plan)->tag != StatementTag::kSelect) {
+    SqlStatus finished = co_await FinishOpenPortals(run->portal);
+    CO_RETURN_IF_ERROR(finished);
+  }
   auto execution = co_await Begin(*plan, {});
   CO_RETURN_IF_ERROR(execution);
   co_await run->out->PassThrough();
@@ -96,7 +100,6 @@ Task<SqlResult<int64_t>> SessionImpl::CopyTo(const Run* run, const ast::CopyStat
   writer.AppendHeader(names, &out);
   int64_t rows = 0;
   for (;;) {
-    CO_RETURN_IF_ERROR(interrupt_->Check());
     Batch batch;
     SqlResult<bool> more = co_await (*execution)->Next(0, &batch);
     CO_RETURN_IF_ERROR(more);
@@ -123,6 +126,8 @@ Task<SqlResult<int64_t>> SessionImpl::CopyFrom(const Run* run, const ast::CopySt
   SqlStatus bound = co_await BindLoop(std::move(bind));
   CO_RETURN_IF_ERROR(bound);
   AddGuards(plan.dependencies);
+  SqlStatus finished = co_await FinishOpenPortals(run->portal);
+  CO_RETURN_IF_ERROR(finished);
   EvalContext eval;
   const FormatSettings settings = format_;
   eval.settings = &settings;

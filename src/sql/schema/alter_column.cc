@@ -52,6 +52,7 @@ Task<SqlStatus> AddColumn(const AlterAction* action, TableDescriptor* table,
   if (has_default) {
     std::function<SqlStatus(Row*)> map = [&](Row* row) -> SqlStatus {
       ASSIGN_OR_RETURN(Datum datum, EvaluateConstant(*value, *context->eval));
+      if (column.not_null && datum.is_null()) return ContainsNulls(*table, column);
       row->push_back(std::move(datum));
       return {};
     };

@@ -149,16 +149,19 @@ Task<SqlStatus> FillIndexes(const TableDescriptor* from, const TableDescriptor* 
   co_return co_await filler.Send();
 }
 
+SqlError ContainsNulls(const TableDescriptor& table, const ColumnDescriptor& column) {
+  SqlError error = errors::Make(sqlstate::kNotNullViolation,
+                                fmt::format("column \"{}\" of relation \"{}\" contains null values",
+                                            column.name, table.name));
+  error.column = column.name;
+  return AtTable(std::move(error), table);
+}
+
 Task<SqlStatus> CheckNoNulls(const TableDescriptor* table, int ordinal, SchemaContext* context) {
   const auto column = static_cast<size_t>(ordinal);
   std::function<SqlStatus(Row)> visit = [table, column](Row row) -> SqlStatus {
     if (!row[column].is_null()) return {};
-    SqlError error =
-        errors::Make(sqlstate::kNotNullViolation,
-                     fmt::format("column \"{}\" of relation \"{}\" contains null values",
-                                 table->columns[column].name, table->name));
-    error.column = table->columns[column].name;
-    return AtTable(std::move(error), *table);
+    return ContainsNulls(*table, table->columns[column]);
   };
   co_return co_await ForEachRow(table, context, std::move(visit));
 }

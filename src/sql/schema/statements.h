@@ -69,6 +69,8 @@ Task<SqlStatus> ForEachRow(const TableDescriptor* table, SchemaContext* context,
 Task<SqlStatus> FillIndexes(const TableDescriptor* from, const TableDescriptor* to,
                             std::vector<uint32_t> index_ids, std::function<SqlStatus(Row*)> map,
                             SchemaContext* context);
+// 23502 for a column that is to be NOT NULL.
+SqlError ContainsNulls(const TableDescriptor& table, const ColumnDescriptor& column);
 // 23502 if the column has a NULL somewhere, 23514 if a row violates the check.
 Task<SqlStatus> CheckNoNulls(const TableDescriptor* table, int ordinal, SchemaContext* context);
 Task<SqlStatus> CheckRows(const TableDescriptor* table, const ConstraintDescriptor* check,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <numeric>
+#include <set>
 #include <unordered_map>
 
 #include "base/limits.h"
@@ -15,16 +16,24 @@
 namespace steno::sql {
 namespace {
 
-// Gathers entries of new indexes and writes them in chunks.
+// Gathers entries of new indexes and writes them in chunks. Of the rows it keeps what the indexes
+// are over, to name a duplicate: so a chunk takes memory by its entries, however wide the rows are.
 class IndexFiller {
  public:
   IndexFiller(const TableDescriptor* table, const std::vector<uint32_t>& index_ids,
               SchemaContext* context)
       : table_(table), context_(context) {
-    for (uint32_t id : index_ids) indexes_.push_back(table->FindIndex(id));
+    std::set<int> ordinals;
+    for (uint32_t id : index_ids) {
+      indexes_.push_back(table->FindIndex(id));
+      for (const IndexColumn& column : indexes_.back()->columns) {
+        ordinals.insert(table->OrdinalOf(column.column_id));
+      }
+    }
+    ordinals_.assign(ordinals.begin(), ordinals.end());
   }
 
-  SqlStatus Add(Row row) {
+  SqlStatus Add(const Row& row) {
     for (const IndexDescriptor* index : indexes_) {
       IndexEntry entry;
       if (index->primary) {
@@ -33,13 +42,15 @@ class IndexFiller {
       } else {
         entry = IndexEntryOf(*table_, *index, row);
       }
-      if (!origins_.emplace(entry.key, Origin{index, rows_.size()}).second) {
+      if (!origins_.emplace(entry.key, Origin{index, kept_.size()}).second) {
         return Duplicate(*index, row);
       }
       bytes_ += static_cast<int64_t>(entry.key.size() + entry.value.size());
       writes_.push_back({std::move(entry.key), std::move(entry.value)});
     }
-    rows_.push_back(std::move(row));
+    Row& kept = kept_.emplace_back();
+    kept.reserve(ordinals_.size());
+    for (int ordinal : ordinals_) kept.push_back(row[static_cast<size_t>(ordinal)]);
     return {};
   }
   bool full() const { return bytes_ >= kBulkChunkBytes; }
@@ -52,11 +63,11 @@ class IndexFiller {
     if (!written.has_value()) {
       const auto origin = origins_.find(written.error().key);
       if (written.error().kind == kv::ErrorKind::kDuplicateKey && origin != origins_.end()) {
-        co_return Duplicate(*origin->second.index, rows_[origin->second.row]);
+        co_return Duplicate(*origin->second.index, Expand(kept_[origin->second.row]));
       }
       co_return FromKvError(written.error());
     }
-    rows_.clear();
+    kept_.clear();
     origins_.clear();
     bytes_ = 0;
     co_return SqlStatus();
@@ -67,6 +78,13 @@ class IndexFiller {
     const IndexDescriptor* index;
     size_t row;
   };
+
+  // A row of the table with the columns that were kept.
+  Row Expand(const Row& kept) const {
+    Row row(table_->columns.size());
+    for (size_t i = 0; i < kept.size(); ++i) row[static_cast<size_t>(ordinals_[i])] = kept[i];
+    return row;
+  }
 
   SqlError Duplicate(const IndexDescriptor& index, const Row& row) const {
     const KeyDescription key = DescribeKey(*table_, index, row);
@@ -81,7 +99,8 @@ class IndexFiller {
   SchemaContext* const context_;
   std::vector<const IndexDescriptor*> indexes_;
   std::vector<kv::Write> writes_;
-  std::vector<Row> rows_;
+  std::vector<int> ordinals_;  // of the columns that the indexes are over
+  std::vector<Row> kept_;
   std::unordered_map<kv::Key, Origin> origins_;
   int64_t bytes_ = 0;
 };
@@ -140,7 +159,7 @@ Task<SqlStatus> FillIndexes(const TableDescriptor* from, const TableDescriptor* 
     CO_RETURN_IF_ERROR(rows);
     for (Row& row : *rows) {
       CO_RETURN_IF_ERROR(map(&row));
-      CO_RETURN_IF_ERROR(filler.Add(std::move(row)));
+      CO_RETURN_IF_ERROR(filler.Add(row));
       if (!filler.full()) continue;
       SqlStatus sent = co_await filler.Send();
       CO_RETURN_IF_ERROR(sent);

@@ -34,6 +34,11 @@ SqlResult<std::string> TextOf(const ast::SetStatement& set, const Value& value) 
   return value.text;
 }
 
+SqlError IsolationIsDecided() {
+  return errors::Make(sqlstate::kActiveSqlTransaction,
+                      "SET TRANSACTION ISOLATION LEVEL must be called before any query");
+}
+
 }  // namespace
 
 std::string SessionImpl::CanonicalName(const std::string& name) {
@@ -41,10 +46,39 @@ std::string SessionImpl::CanonicalName(const std::string& name) {
   return setting == nullptr ? name : setting->name;
 }
 
+SqlStatus SessionImpl::SetSetting(std::string_view name, std::string_view value, bool local) {
+  RETURN_IF_ERROR(CheckTransactionSetting(name, value));
+  return settings_.Set(name, value, local);
+}
+
+SqlStatus SessionImpl::CheckTransactionSetting(std::string_view name,
+                                               std::string_view value) const {
+  const SettingDefinition* setting = FindSettingDefinition(name);
+  if (setting == nullptr) return {};
+  const bool queried = txn_.data_statements() > 0;
+  if (setting->name == "transaction_isolation") {
+    ASSIGN_OR_RETURN(const std::string wanted, CanonicalSetting(*setting, value));
+    if (queried && wanted != settings_.Show(setting->name)) return IsolationIsDecided();
+  } else if (setting->name == "transaction_read_only" && txn_.read_only()) {
+    ASSIGN_OR_RETURN(const std::string wanted, CanonicalSetting(*setting, value));
+    if (wanted == "on") return {};
+    if (txn_.savepoints() > 0) {
+      return errors::Make(sqlstate::kActiveSqlTransaction,
+                          "cannot set transaction read-write mode inside a read-only transaction");
+    }
+    if (queried) {
+      return errors::Make(sqlstate::kActiveSqlTransaction,
+                          "transaction read-write mode must be set before any query");
+    }
+  }
+  return {};
+}
+
 SqlStatus SessionImpl::SetVariable(const ast::SetStatement& set) {
   const bool local = set.scope == ast::SetStatement::Scope::kLocal;
-  if (set.from_current)
-    return settings_.Set(set.name, settings_.Show(set.name).value_or(""), local);
+  if (set.from_current) {
+    return SetSetting(set.name, settings_.Show(set.name).value_or(""), local);
+  }
   if (set.to_default) return settings_.Reset(set.name, local);
   const std::string lower = absl::AsciiStrToLower(set.name);
   if (set.values.size() > 1 && !TakesList(lower)) {
@@ -52,13 +86,13 @@ SqlStatus SessionImpl::SetVariable(const ast::SetStatement& set) {
   }
   if (!TakesList(lower)) {
     ASSIGN_OR_RETURN(const std::string text, TextOf(set, set.values[0]));
-    return settings_.Set(set.name, text, local);
+    return SetSetting(set.name, text, local);
   }
   std::vector<std::string> names;
   for (const Value& value : set.values) names.push_back(value.text);
   // A list in one string is the list: SET search_path = 'a, b' is one name in PostgreSQL, though.
-  if (lower == "datestyle" && names.size() == 1) return settings_.Set(set.name, names[0], local);
-  return settings_.Set(set.name, JoinNames(names), local);
+  if (lower == "datestyle" && names.size() == 1) return SetSetting(set.name, names[0], local);
+  return SetSetting(set.name, JoinNames(names), local);
 }
 
 SqlStatus SessionImpl::SetModes(const ast::SetStatement& set, ResultBuffer* out) {
@@ -72,10 +106,7 @@ SqlStatus SessionImpl::SetModes(const ast::SetStatement& set, ResultBuffer* out)
                           "SET TRANSACTION can only be used in transaction blocks"));
       return {};
     }
-    if (set.modes.isolation.has_value() && txn_.data_statements() > 0) {
-      return errors::Make(sqlstate::kActiveSqlTransaction,
-                          "SET TRANSACTION ISOLATION LEVEL must be called before any query");
-    }
+    if (set.modes.isolation.has_value() && txn_.data_statements() > 0) return IsolationIsDecided();
     return ApplyModes(set.modes);
   }
   using Isolation = ast::TransactionModes::Isolation;
@@ -124,13 +155,6 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunSet(const Run* run) {
       Notice(run->out, "WARNING",
              errors::Make(sqlstate::kNoActiveSqlTransaction,
                           "SET LOCAL can only be used in transaction blocks"));
-    }
-    const std::string lower = absl::AsciiStrToLower(set.name);
-    if (lower == "transaction_read_only" || lower == "transaction_isolation") {
-      ast::TransactionModes modes;
-      const std::string value = set.values.empty() ? "off" : set.values[0].text;
-      if (lower == "transaction_read_only") modes.read_only = value == "on" || value == "true";
-      CO_RETURN_IF_ERROR(ApplyModes(modes));
     }
     CO_RETURN_IF_ERROR(SetVariable(set));
   }

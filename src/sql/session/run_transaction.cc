@@ -38,15 +38,10 @@ std::string_view NameOf(ast::TransactionModes::Isolation isolation) {
 // All isolation levels run as SERIALIZABLE; the one that was asked for is what SHOW answers.
 SqlStatus SessionImpl::ApplyModes(const ast::TransactionModes& modes) {
   if (modes.isolation.has_value()) {
-    RETURN_IF_ERROR(settings_.Set("transaction_isolation", NameOf(*modes.isolation), true));
+    RETURN_IF_ERROR(SetSetting("transaction_isolation", NameOf(*modes.isolation), true));
   }
   if (modes.read_only.has_value()) {
-    if (txn_.read_only() && !*modes.read_only && txn_.data_statements() > 0) {
-      return errors::Make(sqlstate::kActiveSqlTransaction,
-                          "transaction read-write mode must be set before any query");
-    }
-    txn_.set_read_only(*modes.read_only);
-    RETURN_IF_ERROR(settings_.Set("transaction_read_only", *modes.read_only ? "on" : "off", true));
+    RETURN_IF_ERROR(SetSetting("transaction_read_only", *modes.read_only ? "on" : "off", true));
   }
   return {};
 }
@@ -85,8 +80,6 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunBegin(const Run* run) {
     txn_.MakeExplicit();
     CO_RETURN_IF_ERROR(settings_.Set("transaction_isolation",
                                      *settings_.Show("default_transaction_isolation"), true));
-    CO_RETURN_IF_ERROR(
-        settings_.Set("transaction_read_only", txn_.read_only() ? "on" : "off", true));
   }
   CO_RETURN_IF_ERROR(ApplyModes(begin.modes));
   run->out->OnComplete(tag);

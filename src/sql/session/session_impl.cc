@@ -73,10 +73,6 @@ std::optional<std::string> SessionImpl::setting(std::string_view name) const {
   return settings_.Show(name);
 }
 
-SqlStatus SessionImpl::SetSetting(std::string_view name, std::string_view value, bool local) {
-  return settings_.Set(name, value, local);
-}
-
 int64_t SessionImpl::NextRowId() {
   ++row_ids_used_;
   if (row_ids_.available() > 0) return row_ids_.Next();

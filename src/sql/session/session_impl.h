@@ -184,6 +184,8 @@ class SessionImpl final : public Session, public SessionInfo {
   Task<Outcome> RunSet(const Run* run);
   Task<Outcome> RunShow(const Run* run);
   Task<Outcome> RunDiscard(const Run* run);
+  // 25001 for what cannot change any more once the transaction has run a query.
+  SqlStatus CheckTransactionSetting(std::string_view name, std::string_view value) const;
   SqlStatus SetVariable(const ast::SetStatement& set);
   SqlStatus SetModes(const ast::SetStatement& set, ResultBuffer* out);
 

@@ -39,6 +39,10 @@ SqlError Invalid(std::string_view name, std::string_view value) {
       fmt::format("invalid value for parameter \"{}\": \"{}\"", name, value));
 }
 
+bool IsOfTransaction(std::string_view name) {
+  return name.starts_with("transaction_");
+}
+
 // Names of a list such as search_path: "$user", public.
 std::optional<std::vector<std::string>> SplitNames(std::string_view text) {
   std::vector<std::string> names;
@@ -191,6 +195,7 @@ static SqlResult<std::pair<std::string, std::string>> Canonical(std::string_view
 
 SqlStatus Settings::Set(std::string_view name, std::string_view value, bool local) {
   ASSIGN_OR_RETURN(auto kept, Canonical(name, value, user_, /*startup=*/false));
+  local = local || IsOfTransaction(kept.first);
   if (local && !in_transaction_) return {};
   if (!local) Put(true, kept.first, std::nullopt);
   Put(local, kept.first, std::move(kept.second));
@@ -230,7 +235,7 @@ void Settings::ResetAll() {
   for (const auto& [name, value] : local_) names.push_back(name);
   for (const std::string& name : names) {
     // Those of the transaction and of who one is stay.
-    if (name.starts_with("transaction_") || name == "role" || name == "session_authorization") {
+    if (IsOfTransaction(name) || name == "role" || name == "session_authorization") {
       continue;
     }
     Put(true, name, std::nullopt);
@@ -265,6 +270,9 @@ void Settings::Undo(const Change& change) {
 
 void Settings::BeginTransaction() {
   in_transaction_ = true;
+  if (!default_read_only_) return;
+  Put(true, "transaction_read_only", "on");
+  Apply("transaction_read_only");
 }
 
 void Settings::RollbackTo(size_t mark) {
@@ -311,6 +319,8 @@ void Settings::Apply(const std::string& name) {
     statement_timeout_ms_ = std::atoll(value->c_str());
   } else if (name == "default_transaction_read_only") {
     default_read_only_ = *value == "on";
+  } else if (name == "transaction_read_only") {
+    read_only_ = *value == "on";
   } else if (name == "client_min_messages") {
     min_messages_ = *value;
   }

@@ -3,6 +3,8 @@
 //
 //   what holds = local overlay, else the session's value, else the startup value, else the default
 //
+// Those of the transaction, such as transaction_read_only, are always local.
+//
 // Every change outside a transaction is final; inside it is in a log, which savepoints cut.
 // Thread-compatible.
 #pragma once
@@ -52,7 +54,8 @@ class Settings {
   // --- What the session looks at, kept decoded ---
   const FormatSettings& format() const { return format_; }
   int64_t statement_timeout_ms() const { return statement_timeout_ms_; }
-  bool default_read_only() const { return default_read_only_; }
+  // transaction_read_only.
+  bool read_only() const { return read_only_; }
   // search_path with "$user" resolved; without pg_catalog.
   const std::vector<std::string>& search_path() const { return search_path_; }
   // Grows when something changes that plans depend on.
@@ -83,6 +86,7 @@ class Settings {
   FormatSettings format_;
   int64_t statement_timeout_ms_ = 0;
   bool default_read_only_ = false;
+  bool read_only_ = false;
   std::string min_messages_ = "notice";
   std::vector<std::string> search_path_;
   uint64_t plan_epoch_ = 0;

@@ -26,7 +26,6 @@ void Transaction::Enter(int64_t now_micros) {
   if (state_ != State::kIdle) return;
   state_ = State::kImplicit;
   start_micros_ = now_micros;
-  read_only_ = settings_->default_read_only();
   settings_->BeginTransaction();
 }
 
@@ -40,7 +39,7 @@ SessionTxn* Transaction::kv() {
   if (kv_ == nullptr) {
     kv::TxnOptions options;
     options.label = label_;
-    options.read_only = read_only_;
+    options.read_only = read_only();
     kv_ = std::make_unique<SessionTxn>(services_->db->Begin(std::move(options)), interrupt_,
                                        services_->scope, services_->executor);
   }

@@ -52,8 +52,7 @@ class Transaction {
   // From kIdle to kImplicit; from any other state: nothing.
   void Enter(int64_t now_micros);
   void MakeExplicit();
-  bool read_only() const { return read_only_; }
-  void set_read_only(bool read_only) { read_only_ = read_only; }
+  bool read_only() const { return settings_->read_only(); }
   // Micros since 2000: now().
   int64_t start_micros() const { return start_micros_; }
 
@@ -108,7 +107,6 @@ class Transaction {
   const std::string label_;
 
   State state_ = State::kIdle;
-  bool read_only_ = false;
   int64_t start_micros_ = 0;
   std::unique_ptr<SessionTxn> kv_;
   SchemaChanges changes_;

@@ -22,15 +22,17 @@ void ResultBuffer::OnColumns(const std::vector<ResultColumn>& columns) {
   if (pass_through_) {
     sink_->OnColumns(columns);
   } else {
-    events_.emplace_back(columns);
+    size_t bytes = 0;
+    for (const ResultColumn& column : columns) bytes += sizeof(column) + column.name.size();
+    Keep(columns, bytes);
   }
 }
 
 Task<bool> ResultBuffer::OnRows(const Batch& batch) {
   if (!pass_through_) {
-    bytes_ += BytesOf(batch);
-    if (bytes_ <= kRetainBytesMax && !MayBeUnprintable(batch)) {
-      events_.emplace_back(batch);
+    const int64_t bytes = BytesOf(batch);
+    if (bytes_ + bytes <= kRetainBytesMax && !MayBeUnprintable(batch)) {
+      Keep(batch, static_cast<size_t>(bytes));
       co_return true;
     }
     if (!co_await PassThrough()) co_return false;
@@ -42,7 +44,7 @@ void ResultBuffer::OnComplete(std::string_view tag) {
   if (pass_through_) {
     sink_->OnComplete(tag);
   } else {
-    events_.emplace_back(Tag{std::string(tag)});
+    Keep(Tag{std::string(tag)}, tag.size());
   }
 }
 
@@ -50,7 +52,9 @@ void ResultBuffer::OnNotice(std::string_view severity, const SqlError& notice) {
   if (pass_through_) {
     sink_->OnNotice(severity, notice);
   } else {
-    events_.emplace_back(Notice{std::string(severity), notice});
+    const size_t texts = notice.message.size() + notice.detail.size() + notice.hint.size();
+    Keep(std::make_unique<const Notice>(Notice{std::string(severity), notice}),
+         sizeof(Notice) + texts);
   }
 }
 
@@ -58,8 +62,13 @@ void ResultBuffer::OnParameterStatus(std::string_view name, std::string_view val
   if (pass_through_) {
     sink_->OnParameterStatus(name, value);
   } else {
-    events_.emplace_back(Status{std::string(name), std::string(value)});
+    Keep(Status{std::string(name), std::string(value)}, name.size() + value.size());
   }
+}
+
+void ResultBuffer::Keep(Event event, size_t bytes) {
+  bytes_ += static_cast<int64_t>(sizeof(Event) + bytes);
+  events_.push_back(std::move(event));
 }
 
 Task<bool> ResultBuffer::Flush() {
@@ -73,8 +82,8 @@ Task<bool> ResultBuffer::Flush() {
       sink_->OnColumns(*columns);
     } else if (const auto* tag = std::get_if<Tag>(&event)) {
       sink_->OnComplete(tag->tag);
-    } else if (const auto* notice = std::get_if<Notice>(&event)) {
-      sink_->OnNotice(notice->severity, notice->error);
+    } else if (const auto* notice = std::get_if<std::unique_ptr<const Notice>>(&event)) {
+      sink_->OnNotice((*notice)->severity, (*notice)->error);
     } else if (const auto* status = std::get_if<Status>(&event)) {
       sink_->OnParameterStatus(status->name, status->value);
     }
@@ -94,7 +103,7 @@ bool ResultBuffer::TakeLoneTag(std::string* tag) {
   auto* only = std::get_if<Tag>(&events_[0]);
   if (only == nullptr) return false;
   *tag = std::move(only->tag);
-  events_.clear();
+  Discard();
   return true;
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,7 +48,12 @@ class ResultBuffer final : public ResultSink {
   }
   // Whether the client got anything since Retain.
   bool sent() const { return sent_; }
-  void Discard() { events_.clear(); }
+  // Whether it is time to Flush. What is not rows can only be taken in, and may go beyond.
+  bool full() const { return bytes_ > kRetainBytesMax; }
+  void Discard() {
+    events_.clear();
+    bytes_ = 0;
+  }
   // The tag, if it is all there is to give; the buffer is empty then.
   bool TakeLoneTag(std::string* tag);
 
@@ -63,7 +69,11 @@ class ResultBuffer final : public ResultSink {
     std::string name;
     std::string value;
   };
-  using Event = std::variant<std::vector<ResultColumn>, Batch, Tag, Notice, Status>;
+  using Event =
+      std::variant<std::vector<ResultColumn>, Batch, Tag, std::unique_ptr<const Notice>, Status>;
+
+  // `bytes`: what the event holds beside itself.
+  void Keep(Event event, size_t bytes);
 
   ResultSink* const sink_;
   const bool simple_;

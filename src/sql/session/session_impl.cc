@@ -282,7 +282,7 @@ Task<SqlStatus> SessionImpl::RunString(std::vector<PreparedPtr> statements, Resu
     Outcome outcome = co_await RunStatement(std::move(run));
     if (outcome.has_value()) {
       ++next;
-      if (txn_.is_explicit()) co_await out->Flush();
+      if (txn_.is_explicit() || out->full()) co_await out->Flush();
       continue;
     }
     if (!MayRestart(*out, attempt)) co_return outcome.error();

@@ -100,6 +100,16 @@ class AsyncpgTest(unittest.IsolatedAsyncioTestCase):
                 rest = [row[0] for row in await cursor.fetch(5000)]
                 self.assertEqual(list(range(3, 3001)), rest)
 
+    async def test_portal_that_has_failed_does_not_go_on(self):
+        async with self.conn.transaction():
+            cursor = await self.conn.cursor(
+                "SELECT 3000 / (g - 1500) FROM generate_series(1, 3000) g")
+            self.assertEqual(10, len(await cursor.fetch(10)))
+            for error in (asyncpg.DivisionByZeroError, asyncpg.ObjectNotInPrerequisiteStateError):
+                with self.assertRaises(error):
+                    async with self.conn.transaction():  # a savepoint
+                        await cursor.fetch(2000)
+
     @known_gap("MOVE in a portal of the extended protocol",
                "^0A000 .*FETCH from a portal is not supported")
     async def test_forward(self):

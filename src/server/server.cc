@@ -292,8 +292,9 @@ void Server::Impl::Stop() {
   // From here on nothing begins any more, so what the threads used may go.
   if (executor_ != nullptr) executor_->Stop();
   if (store_executor_ != nullptr) store_executor_->Stop();
-  log_writer_.reset();
+  // What ends on one of these threads may still ask the log writer for something.
   background_.reset();
+  log_writer_.reset();
   applier_.reset();
   if (rpc_server_ != nullptr) LOG_INFO("server: stopped");
 }

@@ -67,8 +67,7 @@ class Node {
 
   // --- Input ---
   // Takes a message of another replica, or the local kSnapshotStatus. Never fails: what is stale or
-  // does not concern this replica is dropped. REQUIRES: before a kSnapshot, all that was handed out
-  // is applied.
+  // does not concern this replica is dropped, and so is a snapshot amid apply.
   void Step(Message message, int64_t now_ns);
   void Tick(int64_t now_ns);
   ProposeResult Propose(Payload data, int64_t now_ns);

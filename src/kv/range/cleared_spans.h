@@ -2,20 +2,21 @@
 // reads there at an earlier time (a cursor or a backup that began before its table was dropped)
 // must not take what is missing for what never was.
 //
-//   ClearSpan ─► one command: the versions go, a record comes (keys::ClearedSpan) ─► applied ─►
-//   Load read at ts ─► NewestIn(span) > ts ─► refused
+//   ClearSpan ─► one command: versions go, a record comes ─► applied ─► Add
+//
+//   read at ts ─► NewestIn(span) > ts ─► refused
 //
 // Records are collected after kSnapshotAgeMaxUs; reads at timestamps that old are refused wherever
 // they go. Exact enough: spans that overlap count as one, cleared when the last of them was.
 // Thread-compatible.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "kv/api/types.h"
 #include "kv/storage/engine.h"
@@ -38,15 +39,23 @@ class ClearedSpans {
  public:
   // Replaces what is known by the range's records. One that is damaged ends the node.
   void Load(const storage::Reader& reader, kv::RangeId range);
+  // If the command is that of a ClearSpan: what it clears, and its first key.
+  static std::optional<std::pair<kv::Key, ClearedSpan>> Of(const storage::WriteBatch& command,
+                                                           kv::RangeId range);
+  void Add(kv::Key start, ClearedSpan cleared);
+  // Forgets what was cleared before `ts`, at which nobody may read any more.
+  void ForgetBefore(kv::Timestamp ts);
+
   // When something in `span` was cleared last; empty: nothing was.
   kv::Timestamp NewestIn(const kv::Span& span) const;
-  size_t size() const { return spans_.size(); }
-
-  // Whether the command is that of a ClearSpan, after which Load is due.
-  static bool IsClear(const storage::WriteBatch& command);
+  // Not above any time at which something was cleared; empty where nothing was.
+  kv::Timestamp oldest() const { return oldest_; }
+  // For tests.
+  std::string ToString() const;
 
  private:
   std::map<kv::Key, ClearedSpan> spans_;  // by first key; disjoint
+  kv::Timestamp oldest_;
 };
 
 }  // namespace steno::range

@@ -34,10 +34,17 @@ EvalResult EvalBulkWrite(const kv::BulkWriteRequest& request, const EvalContext&
 EvalResult EvalClearSpan(const kv::ClearSpanRequest& request, const EvalContext& context,
                          storage::WriteBatch* batch) {
   if (request.span.point()) return kv::Refusal(kv::Unavailable{"ClearSpan of a single key"});
+  const kv::Key record = kv::keys::ClearedSpan(context.range, request.span.start);
+  ClearedSpan cleared{.end = request.span.end, .at = context.now};
+  ASSIGN_OR_RETURN(const auto before, context.reader->Get(storage::Cf::kLocal, record));
+  if (before.has_value()) {
+    const std::optional<ClearedSpan> earlier = ClearedSpan::Decode(*before);
+    if (!earlier.has_value()) return absl::DataLossError("a damaged record of a cleared span");
+    cleared.end = std::max(cleared.end, earlier->end);
+  }
   batch->DeleteRange(storage::Cf::kData, storage::MvccBound(request.span.start),
                      storage::MvccBound(request.span.end));
-  batch->Put(storage::Cf::kLocal, kv::keys::ClearedSpan(context.range, request.span.start),
-             ClearedSpan{.end = request.span.end, .at = context.now}.Encode());
+  batch->Put(storage::Cf::kLocal, record, cleared.Encode());
   return kv::Reply(kv::EmptyReply{});
 }
 

@@ -127,9 +127,14 @@ class EvalRunner : public datadriven::Runner {
  private:
   void Apply(storage::WriteBatch batch) {
     guards_.OnApplied(batch);
-    const bool clears = ClearedSpans::IsClear(batch);
+    if (auto clear = ClearedSpans::Of(batch, kRange)) {
+      cleared_.Add(std::move(clear->first), std::move(clear->second));
+    }
     EXPECT_TRUE(engine_->Write(std::move(batch)).ok());
-    if (clears) cleared_.Load(*engine_, kRange);
+    // What is there after a restart is the same.
+    ClearedSpans loaded;
+    loaded.Load(*engine_, kRange);
+    EXPECT_EQ(loaded.ToString(), cleared_.ToString());
   }
 
   EvalContext Context() {

@@ -2,6 +2,7 @@
 #include <memory>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "base/check.h"
 #include "base/log.h"
@@ -21,6 +22,8 @@ constexpr int kCollectRecordsMax = 20'000;
 // Entries on their way into the engine. Needs nothing of the replica, so that it can be written
 // away from the strand.
 struct Replica::Application {
+  explicit Application(kv::RangeId of) : range(of) {}
+
   void Decode() {
     for (const raft::Entry& entry : entries) {
       if (entry.type == raft::EntryType::kConfChange || raft::PayloadBytes(entry.data) == 0) {
@@ -29,7 +32,7 @@ struct Replica::Application {
       absl::StatusOr<storage::WriteBatch> command = DecodeCommand(*entry.data);
       // Every replica meets the same bytes: to skip them here would be to diverge.
       CHECK(command.ok()) << "entry " << entry.index << ": " << command.status();
-      clears = clears || ClearedSpans::IsClear(*command);
+      if (auto clear = ClearedSpans::Of(*command, range)) cleared.push_back(*std::move(clear));
       batch.Append(*command);
     }
   }
@@ -38,16 +41,17 @@ struct Replica::Application {
     CHECK(written.ok()) << "apply: " << written;
   }
 
+  const kv::RangeId range;
   std::vector<raft::Entry> entries;
   // First the applied state after them, and the descriptor if it changes; then what they write.
   storage::WriteBatch batch;
-  bool clears = false;
+  std::vector<std::pair<kv::Key, ClearedSpan>> cleared;
 };
 
 void Replica::Apply(std::vector<raft::Entry> entries) {
   if (entries.empty()) return;
   CHECK_EQ(entries.front().index, applied_.index + 1);
-  auto application = std::make_shared<Application>();
+  auto application = std::make_shared<Application>(options_.range);
   uint64_t bytes = 0;
   for (const raft::Entry& entry : entries) {
     CHECK_GE(entry.term, applied_.term);
@@ -80,7 +84,7 @@ void Replica::ApplyElsewhere(std::shared_ptr<Application> application) {
 }
 
 void Replica::OnWritten(const Application& application) {
-  if (application.clears) cleared_.Load(*options_.engine, options_.range);
+  for (const auto& [start, cleared] : application.cleared) cleared_.Add(start, cleared);
   stats_.applied_entries += application.entries.size();
   const uint64_t index = application.entries.back().index;
   raft_.OnApplied(index);
@@ -167,8 +171,11 @@ void Replica::CollectRecords() {
   const auto collect = [&](const kv::Span& records, auto may_go) {
     const auto it = options_.engine->NewIterator(storage::Cf::kLocal,
                                                  {.lower = records.start, .upper = records.end});
-    for (it->Seek(records.start); it->Valid() && batch.count() < kCollectRecordsMax; it->Next()) {
-      if (may_go(it->value())) batch.Delete(storage::Cf::kLocal, it->key());
+    int collected = 0;
+    for (it->Seek(records.start); it->Valid() && collected < kCollectRecordsMax; it->Next()) {
+      if (!may_go(it->value())) continue;
+      batch.Delete(storage::Cf::kLocal, it->key());
+      ++collected;
     }
   };
   collect(kv::keys::TxnRecords(options_.range), [safe](std::string_view bytes) {
@@ -176,13 +183,14 @@ void Replica::CollectRecords() {
     CHECK(record.has_value()) << "damaged transaction record";
     return record->expires_at < safe;
   });
-  if (cleared_.size() > 0) {
-    const kv::Timestamp readable = safe.Plus(-kSnapshotAgeMaxUs);
+  const kv::Timestamp readable = safe.Plus(-kSnapshotAgeMaxUs);
+  if (!cleared_.oldest().empty() && cleared_.oldest() < readable) {
     collect(kv::keys::ClearedSpans(options_.range), [readable](std::string_view bytes) {
       const std::optional<ClearedSpan> record = ClearedSpan::Decode(bytes);
       CHECK(record.has_value()) << "a damaged record of a cleared span";
       return record->at < readable;
     });
+    cleared_.ForgetBefore(readable);
   }
   if (batch.empty()) return;
   // Nobody waits for it; if it is lost the next round collects the same.

@@ -11,7 +11,8 @@ namespace steno::range {
 namespace {
 
 constexpr int64_t kPieceNsMax = 5'000'000;
-constexpr int64_t kStepsBetweenLooks = 16;
+// Keys between two looks at the clock: few first, as they may be slow.
+constexpr int64_t kStepsFirst = 16;
 
 kv::Refusal DamageRefusal(const absl::Status& status) {
   LOG_ERROR("range: evaluation failed error={}", status.ToString());
@@ -113,8 +114,8 @@ absl::StatusOr<std::optional<Answer>> Replica::EvaluatePiece(Pending* pending) {
   const Clock& clock = options_.clock->clock();
   const int64_t begin_ns = clock.MonotonicNs();
   int64_t left = options_.evaluation_steps;
-  while (true) {
-    const int64_t steps = std::min(left, kStepsBetweenLooks);
+  for (int64_t steps = kStepsFirst;; steps *= 2) {
+    steps = std::min(left, steps);
     auto answer = pending->evaluation->Go(Context(*pending), steps);
     left -= steps;
     const bool ended = !answer.ok() || answer->has_value();

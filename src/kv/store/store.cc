@@ -179,6 +179,12 @@ void Store::OnSnapshotChunk(kv::NodeId from, SnapshotChunk chunk) {
     const kv::RangeId range = chunk.range;
     range::Replica* replica = Find(range);
     if (replica == nullptr || disk_space_.exhausted()) return;
+    if (chunk.sequence == 0 && replica->raft().applying()) {
+      // It would be dropped at its end.
+      options_.messenger->SendSnapshotAck(
+          from, {.range = range, .stream = chunk.stream, .sequence = 0, .accepted = false});
+      return;
+    }
     std::optional<raft::Message> message = snapshot_receivers_.OnChunk(from, std::move(chunk));
     if (!message.has_value() || message->to != replica->raft().id()) return;
     replica->Step(*std::move(message));

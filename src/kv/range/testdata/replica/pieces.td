@@ -43,7 +43,7 @@ group 1
 pause 1600
 elect 1
 tick
-slow 1 ms=4
+slow 1 ms=6
 hold 1 pieces
 commit c1 at=1 txn=a put=(a=1 b=1 c=1 d=1 e=1 f=1 g=1 h=1 i=1 j=1 k=1 l=1 m=1 n=1 o=1 p=1 q=1)
 get g1 at=1 txn=b k=z

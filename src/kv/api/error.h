@@ -18,6 +18,9 @@ enum class ErrorKind {
   // A guarded key (a cached schema) has changed: read it anew and plan again. Never reaches a
   // client.
   kGuardFailed,
+  // As kGuardFailed, but the transaction has done something that rests on the old version: it is
+  // over, and what is cached is old. SQL: 40001.
+  kReliedGuardFailed,
   // A key that had to be absent is there. SQL: 23505.
   kDuplicateKey,
   // No quorum, no leaseholder in time, clock out of bounds, overloaded, shutting down. Nothing of

@@ -81,6 +81,9 @@ class Txn {
   // Makes the next read (and the commit) prove that the guarded versions are the newest. A failure
   // is kGuardFailed, with the key, on that read.
   virtual void AddGuard(Guard guard) = 0;
+  // What was done so far rests on the guards that are still to be proven: one of them that fails is
+  // kReliedGuardFailed from now on. Where it is kGuardFailed, those added since are dropped.
+  virtual void RelyOnGuards() = 0;
 
   virtual void Put(Key key, std::string value) = 0;
   virtual void Delete(Key key) = 0;

@@ -82,7 +82,15 @@ void Coordinator::AbsorbReply(const kv::BatchResponse& response,
 }
 
 Task<KvResult<std::vector<Reply>>> Coordinator::SendReads(std::vector<kv::Request> requests) {
-  const std::vector<kv::Guard> guards = std::exchange(guards_, {});
+  const std::vector<kv::Guard> fresh = std::exchange(guards_, {});
+  const std::vector<kv::Guard> relied = std::exchange(relied_, {});
+  std::vector<kv::Guard> guards = relied;
+  guards.insert(guards.end(), fresh.begin(), fresh.end());
+  // What was not proven is still to be proven, where the transaction goes on.
+  const auto keep = [&] {
+    guards_ = fresh;
+    relied_ = relied;
+  };
   for (int moves = 0; moves <= kMovesMax; ++moves) {
     kv::BatchRequest batch;
     batch.txn = Meta();
@@ -96,12 +104,21 @@ Task<KvResult<std::vector<Reply>>> Coordinator::SendReads(std::vector<kv::Reques
     }
     const Timestamp* newer = NewerVersion(response.refusal());
     if (newer == nullptr) {
-      // What was not proven is still to be proven, where the transaction goes on.
-      if (!std::holds_alternative<kv::GuardFailed>(response.refusal())) guards_ = guards;
+      keep();
+      const auto* failed = std::get_if<kv::GuardFailed>(&response.refusal());
+      if (failed == nullptr) co_return Fail(ErrorOf(response.refusal()));
+      const bool too_late = std::ranges::any_of(
+          relied, [failed](const kv::Guard& guard) { return guard.key == failed->key; });
+      if (too_late) co_return Fail(ReliedGuardFailed(failed->key));
+      guards_.clear();
       co_return Fail(ErrorOf(response.refusal()));
     }
-    CO_RETURN_IF_ERROR(co_await MoveTo(*newer));
+    if (const KvResult<bool> moved = co_await MoveTo(*newer); !moved.has_value()) {
+      keep();
+      co_return moved.error();
+    }
   }
+  keep();
   co_return Fail(TooManyMoves());
 }
 
@@ -200,6 +217,11 @@ Task<KvResult<ScanPage>> Coordinator::Scan(Span span, kv::ScanOptions options) {
 
 void Coordinator::AddGuard(kv::Guard guard) {
   guards_.push_back(std::move(guard));
+}
+
+void Coordinator::RelyOnGuards() {
+  relied_.insert(relied_.end(), guards_.begin(), guards_.end());
+  guards_.clear();
 }
 
 void Coordinator::Put(Key key, std::string value) {

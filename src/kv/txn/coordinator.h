@@ -62,6 +62,7 @@ class Coordinator final : public kv::Txn {
                                                           kv::GetOptions options) override;
   Task<kv::KvResult<kv::ScanPage>> Scan(kv::Span span, kv::ScanOptions options) override;
   void AddGuard(kv::Guard guard) override;
+  void RelyOnGuards() override;
 
   void Put(kv::Key key, std::string value) override;
   void Delete(kv::Key key) override;
@@ -109,7 +110,9 @@ class Coordinator final : public kv::Txn {
   ReadTime time_;
   WriteBuffer writes_;
   SpanSet reads_;
-  std::vector<kv::Guard> guards_;  // to go with the next read
+  // To go with the next read. What the transaction has done rests on `relied_`.
+  std::vector<kv::Guard> guards_;
+  std::vector<kv::Guard> relied_;
   bool has_read_ = false;
   bool may_hold_locks_ = false;
   bool ended_ = false;

@@ -42,8 +42,9 @@ void Coordinator::LetGo() {
 }
 
 Task<KvResult<bool>> Coordinator::CheckPendingGuards() {
-  if (guards_.empty()) co_return true;
-  const kv::Key key = guards_[0].key;
+  RelyOnGuards();
+  if (relied_.empty()) co_return true;
+  const kv::Key key = relied_[0].key;
   std::vector<kv::Request> requests;
   requests.emplace_back(kv::GetRequest{.key = key});
   CO_RETURN_IF_ERROR(co_await SendReads(std::move(requests)));

@@ -55,6 +55,12 @@ Error ErrorOf(const kv::Refusal& refusal) {
   return std::visit(ToError(), refusal);
 }
 
+Error ReliedGuardFailed(kv::Key key) {
+  return {.kind = ErrorKind::kReliedGuardFailed,
+          .message = "the schema changed since the transaction used it first",
+          .key = std::move(key)};
+}
+
 Error ReadChanged(kv::Key key) {
   return {.kind = ErrorKind::kRetry,
           .message = "another transaction changed what this one has read",
@@ -82,6 +88,7 @@ Error ReplyOfWrongKind() {
 bool EndsTxn(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::kRetry:
+    case ErrorKind::kReliedGuardFailed:
     case ErrorKind::kDeadlock:
     case ErrorKind::kAmbiguous:
     case ErrorKind::kUnavailable:

@@ -3,7 +3,7 @@
 //   begin T [read-only]               get T K [lock=shared|exclusive] [wait=error|skip]
 //   multiget T K ... [lock=exclusive] scan T FROM..TO [reverse] [max=N]
 //   put T K V | del T K | has T FROM..TO
-//   savepoint T S | rollback-to T S | release T S | guard T K [stale]
+//   savepoint T S | rollback-to T S | release T S | guard T K [stale] | rely T
 //   bulk T K=V ... [absent] | clear-span T FROM..TO
 //   commit T | rollback T | drop T (destroys it) | ids NAME COUNT
 //   other K=V ...                     another gateway commits; its clock is `ahead` of ours
@@ -39,6 +39,8 @@ std::string Name(kv::ErrorKind kind) {
       return "lock not available";
     case kv::ErrorKind::kGuardFailed:
       return "guard failed";
+    case kv::ErrorKind::kReliedGuardFailed:
+      return "relied guard failed";
     case kv::ErrorKind::kDuplicateKey:
       return "duplicate key";
     case kv::ErrorKind::kUnavailable:
@@ -196,6 +198,8 @@ class TxnRunner : public datadriven::Runner {
       txn->RollbackTo(savepoints_[c.Word(1)]);
     } else if (c.name == "release") {
       txn->Release(savepoints_[c.Word(1)]);
+    } else if (c.name == "rely") {
+      txn->RelyOnGuards();
     } else if (c.name == "guard") {
       const kv::Key key = c.Word(1);
       const auto& versions = cluster_->data[key];

@@ -32,6 +32,7 @@ SqlError FromKvError(const kv::Error& error) {
       return errors::Make(sqlstate::kLockNotAvailable, "could not obtain lock on row")
           .WithDetail(error.message);
     case kv::ErrorKind::kGuardFailed:
+    case kv::ErrorKind::kReliedGuardFailed:
       return errors::SerializationFailure("the schema changed while the statement was planned");
     case kv::ErrorKind::kDuplicateKey:
       return errors::Make(sqlstate::kUniqueViolation,

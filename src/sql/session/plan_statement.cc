@@ -69,6 +69,11 @@ Task<SqlResult<PlanPtr>> SessionImpl::MakePlan(const PreparedStatement* statemen
   settings.now_micros = txn_.start_micros();
   PlanOptions options;
   options.parameter_types = statement->declared;
+  if (statement->described) {
+    // The client has been told, and has bound values of these types.
+    options.parameter_types.clear();
+    for (const Type& type : statement->parameters) options.parameter_types.push_back(type.id);
+  }
   options.parameters_allowed = statement->takes_parameters;
   options.settings = &settings;
   PlanPtr plan;

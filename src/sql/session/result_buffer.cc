@@ -20,6 +20,7 @@ bool MayBeUnprintable(const Batch& batch) {
 void ResultBuffer::OnColumns(const std::vector<ResultColumn>& columns) {
   if (!simple_) return;
   if (pass_through_) {
+    ++given_;
     sink_->OnColumns(columns);
   } else {
     size_t bytes = 0;
@@ -37,11 +38,13 @@ Task<bool> ResultBuffer::OnRows(const Batch& batch) {
     }
     if (!co_await PassThrough()) co_return false;
   }
+  ++given_;
   co_return co_await sink_->OnRows(batch);
 }
 
 void ResultBuffer::OnComplete(std::string_view tag) {
   if (pass_through_) {
+    ++given_;
     sink_->OnComplete(tag);
   } else {
     Keep(Tag{std::string(tag)}, tag.size());
@@ -50,6 +53,7 @@ void ResultBuffer::OnComplete(std::string_view tag) {
 
 void ResultBuffer::OnNotice(std::string_view severity, const SqlError& notice) {
   if (pass_through_) {
+    ++given_;
     sink_->OnNotice(severity, notice);
   } else {
     const size_t texts = notice.message.size() + notice.detail.size() + notice.hint.size();
@@ -60,6 +64,7 @@ void ResultBuffer::OnNotice(std::string_view severity, const SqlError& notice) {
 
 void ResultBuffer::OnParameterStatus(std::string_view name, std::string_view value) {
   if (pass_through_) {
+    ++given_;
     sink_->OnParameterStatus(name, value);
   } else {
     Keep(Status{std::string(name), std::string(value)}, name.size() + value.size());
@@ -72,7 +77,10 @@ void ResultBuffer::Keep(Event event, size_t bytes) {
 }
 
 Task<bool> ResultBuffer::Flush() {
-  if (!events_.empty()) sent_ = true;
+  if (!events_.empty()) {
+    sent_ = true;
+    ++given_;
+  }
   const std::vector<Event> events = std::exchange(events_, {});
   bytes_ = 0;
   for (const Event& event : events) {
@@ -96,6 +104,13 @@ Task<bool> ResultBuffer::PassThrough() {
   pass_through_ = true;
   sent_ = true;
   co_return open;
+}
+
+bool ResultBuffer::CutBack(const Mark& mark) {
+  if (given_ != mark.given) return false;
+  events_.erase(events_.begin() + static_cast<ptrdiff_t>(mark.events), events_.end());
+  bytes_ = mark.bytes;
+  return true;
 }
 
 bool ResultBuffer::TakeLoneTag(std::string* tag) {

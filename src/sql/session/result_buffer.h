@@ -54,6 +54,15 @@ class ResultBuffer final : public ResultSink {
     events_.clear();
     bytes_ = 0;
   }
+  // Where it stands, to be cut back to.
+  struct Mark {
+    size_t events = 0;
+    int64_t bytes = 0;
+    uint64_t given = 0;
+  };
+  Mark mark() const { return {events_.size(), bytes_, given_}; }
+  // Takes back what came since; false if the client has got some of it.
+  bool CutBack(const Mark& mark);
   // The tag, if it is all there is to give; the buffer is empty then.
   bool TakeLoneTag(std::string* tag);
 
@@ -81,6 +90,7 @@ class ResultBuffer final : public ResultSink {
   int64_t bytes_ = 0;
   bool pass_through_ = false;
   bool sent_ = false;
+  uint64_t given_ = 0;  // how often something was given to the client
 };
 
 }  // namespace steno::sql

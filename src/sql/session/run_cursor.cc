@@ -71,9 +71,15 @@ Task<SqlStatus> SessionImpl::HoldCursors() {
       CO_RETURN_IF_ERROR(finished);
     }
     portal.held = true;
+    portal.holding = true;
     portal.savepoints = 0;
   }
   co_return SqlStatus();
+}
+
+void SessionImpl::SettleHeld(bool committed) {
+  std::erase_if(portals_, [&](const auto& entry) { return entry.second.holding && !committed; });
+  for (auto& [name, portal] : portals_) portal.holding = false;
 }
 
 // A portal that has failed does not go on behind the rows that are lost.

@@ -54,6 +54,16 @@ bool GuessesRowIds(const PlannedStatement& plan) {
          RowsAtMost(*insert.inputs[0]) < 0;
 }
 
+// The schema has changed since the plan was made; nothing was read under it. A client of simple
+// queries has not been told what they give.
+void ForgetPlan(PreparedStatement* statement, Catalog* catalog) {
+  if (!statement->takes_parameters) statement->described = false;
+  for (const Dependency& dependency : statement->plan->dependencies) {
+    catalog->Forget(dependency.id);
+  }
+  statement->plan = nullptr;
+}
+
 }  // namespace
 
 SqlStatus SessionImpl::CheckReadOnly(const PlannedStatement& plan) const {
@@ -150,7 +160,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunQuery(const Run* run) {
   Portal* portal = run->portal;
   if (portal != nullptr && portal->ended) {
     // Executing a portal that has ended gives no more rows.
-    run->out->OnComplete(TagOf(*statement->plan, 0));
+    run->out->OnComplete(TagOf(*portal->plan, 0));
     co_return ExecuteOutcome::kComplete;
   }
   if (portal != nullptr && portal->execution != nullptr) {
@@ -171,10 +181,12 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunQuery(const Run* run) {
       SqlStatus finished = co_await FinishOpenPortals(portal);
       CO_RETURN_IF_ERROR(finished);
     }
-    // The writes of an attempt that has to be made again with more row ids are taken back.
+    // The rows and writes of an attempt that has to be made again are taken back.
     SessionTxn* const kv = txn_.kv();
     const bool guesses = GuessesRowIds(*plan);
-    const kv::SavepointToken before = guesses ? kv->CreateSavepoint() : 0;
+    const bool changes = plan->tag != StatementTag::kSelect;
+    const kv::SavepointToken before = changes ? kv->CreateSavepoint() : 0;
+    const ResultBuffer::Mark output = run->out->mark();
     std::vector<Datum> parameters = run->parameters;
     auto execution = co_await Begin(plan, std::move(parameters));
     Outcome outcome = ExecuteOutcome::kComplete;
@@ -183,28 +195,30 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunQuery(const Run* run) {
     } else {
       outcome = execution.error();
     }
-    if (!outcome.has_value() && guesses && RowIdsRanOut() && !kv->dead() && !run->out->sent()) {
+    if (!outcome.has_value() && guesses && RowIdsRanOut() && !kv->dead() &&
+        run->out->CutBack(output)) {
       kv->RollbackTo(before);
       kv->Release(before);
       continue;
     }
-    if (guesses && !kv->dead()) kv->Release(before);
+    const bool outdated = !outcome.has_value() && kv->error().has_value() &&
+                          kv->error()->kind == kv::ErrorKind::kGuardFailed;
+    if (outdated && changes) kv->RollbackTo(before);
+    if (changes && !kv->dead()) kv->Release(before);
     if (outcome.has_value()) {
       if (portal != nullptr) {
+        portal->plan = plan;
         portal->ended = *outcome == ExecuteOutcome::kComplete;
         if (!portal->ended) portal->execution = *std::move(execution);
       }
       co_return outcome;
     }
-    const bool outdated =
-        kv->error().has_value() && kv->error()->kind == kv::ErrorKind::kGuardFailed;
-    if (!outdated || ++attempt >= kReplansMax) co_return outcome;
-    // The schema has changed since the plan was made; nothing was read under it.
-    for (const Dependency& dependency : plan->dependencies) {
-      services_->catalog->Forget(dependency.id);
-    }
+    if (!outdated) co_return outcome;
+    // What was written past the transaction, or is with the client, cannot be taken back.
+    const bool final = (changes && txn_.changes().changed) || !run->out->CutBack(output);
+    if (final || ++attempt >= kReplansMax) co_return outcome;
+    ForgetPlan(statement, services_->catalog);
     kv->ForgetError();
-    statement->plan = nullptr;
   }
 }
 

@@ -107,11 +107,15 @@ SqlError SessionImpl::Interrupted(SqlError error) const {
 }
 
 Task<SqlStatus> SessionImpl::CommitTransaction() {
-  SqlStatus held = co_await HoldCursors();
+  SqlStatus status = co_await HoldCursors();
   EndPortals(/*all=*/true);
-  if (held.has_value()) co_return co_await txn_.Commit();
-  co_await txn_.Rollback();
-  co_return held;
+  if (status.has_value()) {
+    status = co_await txn_.Commit();
+  } else {
+    co_await txn_.Rollback();
+  }
+  SettleHeld(status.has_value());
+  co_return status;
 }
 
 void SessionImpl::EndPortals(bool all, size_t savepoints) {
@@ -158,6 +162,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunStatement(Run run) {
   if (!outcome.has_value()) co_return Interrupted(outcome.error());
   // A portal that is suspended has given rows, and cannot be run from its beginning any more.
   if (*outcome != ExecuteOutcome::kEmpty && txn_.state() != Transaction::State::kIdle) {
+    if (txn_.has_kv()) txn_.kv()->RelyOnGuards();
     txn_.CountStatement();
   }
   co_return outcome;
@@ -247,8 +252,11 @@ Task<SqlStatus> SessionImpl::RunString(std::vector<PreparedPtr> statements, Resu
   size_t next = 0;
   size_t first = 0;  // of the statements that a restart runs again
   int attempt = 0;
+  // Begun by messages of before, which nobody can run again.
+  bool inherited = txn_.state() == Transaction::State::kImplicit;
   for (;;) {
     if (txn_.state() == Transaction::State::kIdle) {
+      inherited = false;
       co_await out->Flush();
       out->Retain();
       if (next == statements.size()) co_return SqlStatus();
@@ -262,7 +270,7 @@ Task<SqlStatus> SessionImpl::RunString(std::vector<PreparedPtr> statements, Resu
       // A commit that fails ends the transaction; Enter begins the next attempt's.
       status = co_await CommitTransaction();
       if (status.has_value()) co_return status;
-      const bool again = status.error().sqlstate == sqlstate::kSerializationFailure &&
+      const bool again = status.error().sqlstate == sqlstate::kSerializationFailure && !inherited &&
                          !out->sent() && attempt < kTxnRetriesMax;
       if (!again || !co_await Backoff(attempt++)) co_return Interrupted(status.error());
       out->Discard();
@@ -285,7 +293,7 @@ Task<SqlStatus> SessionImpl::RunString(std::vector<PreparedPtr> statements, Resu
       if (txn_.is_explicit() || out->full()) co_await out->Flush();
       continue;
     }
-    if (!MayRestart(*out, attempt)) co_return outcome.error();
+    if (inherited || !MayRestart(*out, attempt)) co_return outcome.error();
     if (!co_await Backoff(attempt++)) co_return interrupt_->Check();
     co_await txn_.Restart();
     out->Discard();
@@ -337,7 +345,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::Execute(std::string portal, int64_t
   run.portal = &it->second;
   run.max_rows = max_rows;
   run.simple = false;
-  const bool first = txn_.data_statements() == 0;
+  const bool first = txn_.statements() == 0;
   const Run replay{run.statement, run.parameters};
   Outcome outcome = co_await RunWithRetries(std::move(run));
   settings_.set_report(nullptr);
@@ -367,6 +375,7 @@ Task<SqlStatus> SessionImpl::Sync() {
   if (!held.has_value()) {
     pending_sink_ = nullptr;
     co_await txn_.Rollback();
+    SettleHeld(/*committed=*/false);
     co_return held;
   }
   if (txn_.failed()) {
@@ -380,6 +389,7 @@ Task<SqlStatus> SessionImpl::Sync() {
   }
   for (int attempt = 0;; ++attempt) {
     SqlStatus status = co_await txn_.Commit();
+    SettleHeld(status.has_value());
     if (status.has_value()) {
       GiveTag();
       co_return status;

@@ -71,6 +71,8 @@ struct Portal {
   // WITH HOLD: it outlives the transaction that commits it, and then needs none.
   bool hold = false;
   bool held = false;
+  bool holding = false;  // held, if the commit that is under way succeeds
+  PlanPtr plan;          // once it has begun
 };
 
 class SessionImpl final : public Session, public SessionInfo {
@@ -206,7 +208,10 @@ class SessionImpl final : public Session, public SessionInfo {
   // was opened, and not what the transaction has written since.
   Task<SqlStatus> FinishOpenPortals(const Portal* running);
   // Before COMMIT: makes the cursors WITH HOLD independent of the transaction.
+  // Reads cursors WITH HOLD to their end, for when the transaction has committed.
   Task<SqlStatus> HoldCursors();
+  // Those stay if it has, and go if not.
+  void SettleHeld(bool committed);
 
   // --- run_explain.cc, run_copy.cc, run_upkeep.cc, run_schema.cc ---
   Task<Outcome> RunExplain(const Run* run);

@@ -7,7 +7,7 @@ Task<kv::KvResult<kv::Timestamp>> SessionTxn::Commit() {
     co_return kv::Error{.kind = kv::ErrorKind::kCancelled, .message = "interrupted"};
   }
   kv::KvResult<kv::Timestamp> result = co_await txn_->Commit();
-  if (!result.has_value()) error_ = result.error();
+  if (!result.has_value()) Note(result.error());
   co_return result;
 }
 
@@ -16,16 +16,15 @@ Task<void> SessionTxn::Rollback() {
   if (!abandoned_) co_await txn_->Rollback();
 }
 
-bool SessionTxn::dead() const {
-  if (abandoned_) return true;
-  if (!error_.has_value()) return false;
-  switch (error_->kind) {
+void SessionTxn::Note(const kv::Error& error) {
+  error_ = error;
+  switch (error.kind) {
     case kv::ErrorKind::kLockNotAvailable:
     case kv::ErrorKind::kDuplicateKey:
     case kv::ErrorKind::kGuardFailed:
-      return false;
+      return;
     default:
-      return true;
+      dead_ = true;
   }
 }
 

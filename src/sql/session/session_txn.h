@@ -33,6 +33,7 @@ class SessionTxn final : public kv::Txn {
     return Run(txn_->Scan(std::move(span), options));
   }
   void AddGuard(kv::Guard guard) override { txn_->AddGuard(std::move(guard)); }
+  void RelyOnGuards() override { txn_->RelyOnGuards(); }
   void Put(kv::Key key, std::string value) override { txn_->Put(std::move(key), std::move(value)); }
   void Delete(kv::Key key) override { txn_->Delete(std::move(key)); }
   int64_t buffered_bytes() const override { return txn_->buffered_bytes(); }
@@ -61,16 +62,18 @@ class SessionTxn final : public kv::Txn {
   const std::optional<kv::Error>& error() const { return error_; }
   void ForgetError() { error_.reset(); }
   // Whether it can only be rolled back.
-  bool dead() const;
+  bool dead() const { return abandoned_ || dead_; }
 
  private:
+  void Note(const kv::Error& error);
+
   template <typename T>
   Task<kv::KvResult<T>> Run(Task<kv::KvResult<T>> operation) {
     // An operation that was given up may still use the transaction.
     if (abandoned_) co_return kv::Error{.kind = kv::ErrorKind::kCancelled};
     kv::KvResult<T> result = co_await RaceInterrupt<T>(interrupt_, scope_, executor_, txn_,
                                                        std::move(operation), &abandoned_);
-    if (!result.has_value()) error_ = result.error();
+    if (!result.has_value()) Note(result.error());
     co_return result;
   }
 
@@ -79,6 +82,7 @@ class SessionTxn final : public kv::Txn {
   TaskScope* const scope_;
   Executor* const executor_;
   bool abandoned_ = false;
+  bool dead_ = false;
   std::optional<kv::Error> error_;
 };
 

@@ -7,6 +7,10 @@
 namespace steno::sql {
 namespace {
 
+bool IsOldCatalog(kv::ErrorKind kind) {
+  return kind == kv::ErrorKind::kGuardFailed || kind == kv::ErrorKind::kReliedGuardFailed;
+}
+
 Task<void> ClearSpans(kv::Db* db, std::vector<kv::Span> spans, int64_t delay_ns) {
   if (delay_ns > 0) co_await Sleep(delay_ns);
   kv::TxnOptions options;
@@ -49,18 +53,13 @@ SessionTxn* Transaction::kv() {
 bool Transaction::CanRestart() const {
   if (kv_ == nullptr || !kv_->error().has_value() || !savepoints_.empty()) return false;
   const kv::ErrorKind kind = kv_->error()->kind;
-  return kind == kv::ErrorKind::kRetry || kind == kv::ErrorKind::kDeadlock ||
-         kind == kv::ErrorKind::kGuardFailed;
+  return kind == kv::ErrorKind::kRetry || kind == kv::ErrorKind::kDeadlock || IsOldCatalog(kind);
 }
 
 Task<void> Transaction::Restart() {
   CHECK(savepoints_.empty());
-  if (kv_ != nullptr) {
-    if (kv_->error().has_value() && kv_->error()->kind == kv::ErrorKind::kGuardFailed) {
-      services_->catalog->ForgetAll();
-    }
-    co_await kv_->Rollback();
-  }
+  ForgetOldCatalog();
+  if (kv_ != nullptr) co_await kv_->Rollback();
   kv_.reset();
   ClearLater(std::move(changes_.created), 0);
   changes_ = {};
@@ -73,6 +72,7 @@ void Transaction::End() {
   ClearLater(std::exchange(garbage_, {}), 0);
   savepoints_.clear();
   data_statements_ = 0;
+  statements_ = 0;
   state_ = State::kIdle;
 }
 
@@ -97,7 +97,7 @@ Task<SqlStatus> Transaction::Commit() {
     co_return SqlStatus();
   }
   const kv::Error error = committed.error();
-  if (error.kind == kv::ErrorKind::kGuardFailed) services_->catalog->ForgetAll();
+  if (IsOldCatalog(error.kind)) services_->catalog->ForgetAll();
   settings_->Rollback();
   // Where nobody knows whether it committed, nothing may be cleared.
   const bool known = error.kind != kv::ErrorKind::kAmbiguous;
@@ -106,8 +106,15 @@ Task<SqlStatus> Transaction::Commit() {
   co_return FromKvError(error);
 }
 
+// What the catalog's cache gave was old.
+void Transaction::ForgetOldCatalog() {
+  if (kv_ == nullptr || !kv_->error().has_value()) return;
+  if (IsOldCatalog(kv_->error()->kind)) services_->catalog->ForgetAll();
+}
+
 Task<void> Transaction::Rollback() {
   if (state_ == State::kIdle) co_return;
+  ForgetOldCatalog();
   if (kv_ != nullptr) co_await kv_->Rollback();
   settings_->Rollback();
   ClearLater(std::move(changes_.created), 0);
@@ -122,6 +129,7 @@ Task<void> Transaction::Fail() {
     co_return;
   }
   state_ = State::kFailed;
+  ForgetOldCatalog();
   // Without a savepoint there is nothing to go back to: others need not wait for ROLLBACK.
   if (savepoints_.empty() && kv_ != nullptr) {
     co_await kv_->Rollback();

@@ -62,7 +62,10 @@ class Transaction {
   SchemaChanges& changes() { return changes_; }
   // Statements that have used the KV transaction and have answered.
   int data_statements() const { return data_statements_; }
+  // All that have answered.
+  int statements() const { return statements_; }
   void CountStatement() {
+    ++statements_;
     if (kv_ != nullptr) ++data_statements_;
   }
   // A KV failure after which a fresh transaction may succeed.
@@ -99,6 +102,7 @@ class Transaction {
 
   void End();
   // Clears the spans in the background, `delay_ns` from now.
+  void ForgetOldCatalog();
   void ClearLater(std::vector<kv::Span> spans, int64_t delay_ns);
 
   const SessionServices* const services_;
@@ -113,6 +117,7 @@ class Transaction {
   // What was made and undone by ROLLBACK TO: garbage, whatever becomes of the transaction.
   std::vector<kv::Span> garbage_;
   int data_statements_ = 0;
+  int statements_ = 0;
   std::vector<SavepointState> savepoints_;
 };
 

@@ -49,7 +49,7 @@ log
 commit T
 log
 ----
-error: guard failed on schema: a cached version is old
+error: relied guard failed on schema: the schema changed since the transaction used it first
 n1: guard schema get a;
 n1: guard schema get a;
 n1: get a;
@@ -101,3 +101,55 @@ get M b
 ----
 5
 error: retry on a: another transaction changed what this one has read
+
+# What was done before rests on its guards: where one fails, the transaction is over, savepoint or
+# not, and so is its commit.
+begin T
+guard T schema stale
+put T z 1
+rely T
+savepoint T s
+guard T a
+get T b
+rollback-to T s
+get T b
+commit T
+----
+error: relied guard failed on schema: the schema changed since the transaction used it first
+error: relied guard failed on schema: the schema changed since the transaction used it first
+error: relied guard failed on schema: the schema changed since the transaction used it first
+
+# A guard of what follows can be dropped, and leaves those of before to be proven.
+begin T
+guard T schema
+put T z 1
+rely T
+guard T a stale
+get T b
+log
+get T b
+log
+----
+error: guard failed on a: a cached version is old
+n1: get a;
+n1: guard schema get b;
+n1: refresh a;
+n1: rollback;
+n1: guard schema guard a get b;
+n1: guard schema guard a get b;
+new
+n1: guard schema get b;
+
+# It does not hide that one of before fails.
+begin T
+guard T schema stale
+put T z 1
+rely T
+guard T a stale
+get T b
+get T b
+commit T
+----
+error: relied guard failed on schema: the schema changed since the transaction used it first
+error: relied guard failed on schema: the schema changed since the transaction used it first
+error: relied guard failed on schema: the schema changed since the transaction used it first

@@ -46,12 +46,18 @@ int64_t RowsAtMost(const PhysicalNode& node) {
   }
 }
 
+// Whether the plan may write before it has read anything, which proves that its tables are as it
+// knows them: all others look for the rows, or whether keys are taken.
+bool WritesUnread(const PlannedStatement& plan) {
+  return plan.root->kind == PhysicalKind::kInsert &&
+         As<InsertNode>(*plan.root).table->HasHiddenKey();
+}
+
 // Whether the plan takes row ids, and how many is only known when it has run.
 bool GuessesRowIds(const PlannedStatement& plan) {
-  if (plan.root->kind != PhysicalKind::kInsert) return false;
+  if (!WritesUnread(plan)) return false;
   const auto& insert = As<InsertNode>(*plan.root);
-  return insert.table->HasHiddenKey() && !insert.inputs.empty() &&
-         RowsAtMost(*insert.inputs[0]) < 0;
+  return !insert.inputs.empty() && RowsAtMost(*insert.inputs[0]) < 0;
 }
 
 // The schema has changed since the plan was made; nothing was read under it. A client of simple
@@ -185,7 +191,8 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunQuery(const Run* run) {
     SessionTxn* const kv = txn_.kv();
     const bool guesses = GuessesRowIds(*plan);
     const bool changes = plan->tag != StatementTag::kSelect;
-    const kv::SavepointToken before = changes ? kv->CreateSavepoint() : 0;
+    const bool takes_back = WritesUnread(*plan);
+    const kv::SavepointToken before = takes_back ? kv->CreateSavepoint() : 0;
     const ResultBuffer::Mark output = run->out->mark();
     std::vector<Datum> parameters = run->parameters;
     auto execution = co_await Begin(plan, std::move(parameters));
@@ -203,8 +210,8 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunQuery(const Run* run) {
     }
     const bool outdated = !outcome.has_value() && kv->error().has_value() &&
                           kv->error()->kind == kv::ErrorKind::kGuardFailed;
-    if (outdated && changes) kv->RollbackTo(before);
-    if (changes && !kv->dead()) kv->Release(before);
+    if (outdated && takes_back) kv->RollbackTo(before);
+    if (takes_back && !kv->dead()) kv->Release(before);
     if (outcome.has_value()) {
       if (portal != nullptr) {
         portal->plan = plan;

@@ -292,7 +292,8 @@ void Server::Impl::Stop() {
   // From here on nothing begins any more, so what the threads used may go.
   if (executor_ != nullptr) executor_->Stop();
   if (store_executor_ != nullptr) store_executor_->Stop();
-  // What ends on one of these threads may still ask the log writer for something.
+  // A flush that ends may run what is left of the store's strand, which may ask for a write of the
+  // log. What ends on the applier only posts, to an executor that has stopped.
   background_.reset();
   log_writer_.reset();
   applier_.reset();

@@ -11,9 +11,9 @@ namespace steno::txn {
 
 // Of a refusal that no part of the coordinator could act on.
 kv::Error ErrorOf(const kv::Refusal& refusal);
-// `key` was changed by another transaction after this one had read it.
-// A guard of an earlier statement failed.
+// A guard of `key`, on which the transaction has relied already, has failed: kReliedGuardFailed.
 kv::Error ReliedGuardFailed(kv::Key key);
+// `key` was changed by another transaction after this one had read it.
 kv::Error ReadChanged(kv::Key key);
 kv::Error BufferTooLarge(int64_t bytes_max);
 kv::Error TooManyMoves();

@@ -305,6 +305,20 @@ class CancelTest(Psycopg3Test):
             self.conn.execute("UPDATE locked SET v = 3")
         timer.join()
 
+    def test_cancel_of_a_wait_for_a_lock_frees_the_others(self):
+        self.create("locked", "id INT PRIMARY KEY, v INT")
+        self.conn.execute("INSERT INTO locked VALUES (1, 1), (2, 2)")
+        holder = self.connect(autocommit=False)
+        holder.execute("UPDATE locked SET v = 2 WHERE id = 1")
+        waiter = self.connect(autocommit=False)
+        waiter.execute("UPDATE locked SET v = 3 WHERE id = 2")
+        waiter.execute("SET LOCAL statement_timeout = '100ms'")
+        with self.assertRaises(errors.QueryCanceled):
+            waiter.execute("UPDATE locked SET v = 3 WHERE id = 1")
+        # The holder goes on for as long as it likes.
+        self.conn.execute("SET statement_timeout = '3s'")
+        self.conn.execute("UPDATE locked SET v = 4 WHERE id = 2")
+
     def test_timeout(self):
         self.conn.execute("SET statement_timeout = '100ms'")
         with self.assertRaises(errors.QueryCanceled) as raised:

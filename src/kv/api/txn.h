@@ -101,8 +101,8 @@ class Txn {
   virtual void RollbackTo(SavepointToken savepoint) = 0;
   virtual void Release(SavepointToken savepoint) = 0;
 
-  // Exactly one of these ends the transaction. Commit gives the commit timestamp (of a read-only
-  // transaction: its read timestamp).
+  // Exactly one of these ends it. Commit gives its timestamp (where read-only: the read timestamp).
+  // Rollback may come, on any thread, during an operation whose result nobody takes any more.
   virtual Task<KvResult<Timestamp>> Commit() = 0;
   virtual Task<void> Rollback() = 0;
 

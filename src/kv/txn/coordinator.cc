@@ -32,6 +32,11 @@ const Timestamp* NewerVersion(const kv::Refusal& refusal) {
   return nullptr;
 }
 
+bool Locks(const kv::Request& request) {
+  const auto* get = std::get_if<kv::GetRequest>(&request);
+  return get != nullptr && get->lock != LockStrength::kNone;
+}
+
 GetResult FromBuffer(const std::optional<std::string>& write) {
   return GetResult{.value = write};
 }
@@ -57,7 +62,11 @@ std::optional<Error> Coordinator::WhyNot() const {
 }
 
 Error Coordinator::Fail(Error error) {
-  if (EndsTxn(error.kind) && !failure_) failure_ = error;
+  if (EndsTxn(error.kind) && !failure_) {
+    failure_ = error;
+    // The client may take its time to hear of it.
+    ReleaseLocks();
+  }
   return error;
 }
 
@@ -72,6 +81,14 @@ kv::TxnMeta Coordinator::Meta() const {
 void Coordinator::MayLock() {
   may_hold_locks_ = true;
   context_->heartbeater->Touch(Meta());
+}
+
+bool Coordinator::GivenUp(bool locks) {
+  if (!ended_) return false;
+  // They may have been granted after the rollback came.
+  if (locks) may_hold_locks_ = true;
+  ReleaseLocks();
+  return true;
 }
 
 void Coordinator::AbsorbReply(const kv::BatchResponse& response,
@@ -91,12 +108,15 @@ Task<KvResult<std::vector<Reply>>> Coordinator::SendReads(std::vector<kv::Reques
     guards_ = fresh;
     relied_ = relied;
   };
+  const bool locks = std::ranges::any_of(requests, Locks);
   for (int moves = 0; moves <= kMovesMax; ++moves) {
+    if (GivenUp(locks)) co_return AlreadyEnded();
     kv::BatchRequest batch;
     batch.txn = Meta();
     batch.guards = guards;
     batch.requests = requests;
     kv::BatchResponse response = co_await context_->sender->Send(std::move(batch));
+    if (GivenUp(locks)) co_return AlreadyEnded();
     if (response.ok()) {
       if (response.replies().size() != requests.size()) co_return Fail(ReplyOfWrongKind());
       AbsorbReply(response, guards);

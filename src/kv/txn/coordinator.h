@@ -23,10 +23,15 @@
 // without writes has read a consistent snapshot at its read timestamp: there is nothing to
 // validate, and nothing to send unless locks are to be released.
 //
+// Rollback may be called during an operation that its caller has given up, which may be waiting for
+// a lock: the transaction's locks go at once, and the range refuses what still waits. The operation
+// sends nothing more, and if it comes back with a lock all the same, gives that back, too.
+//
 // What a guard relies on is read by the range together with the operation that comes next, and from
 // then on belongs to what was read: refreshes and the commit prove it again.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -101,7 +106,12 @@ class Coordinator final : public kv::Txn {
   kv::KvResult<kv::GetResult> TakeGet(const kv::Key& key, kv::Reply* reply);
   // Notes that the request may take locks, and keeps them alive.
   void MayLock();
-  // Releases locks, without waiting for it.
+  // Whether the operation under way was given up, and its transaction rolled back. `locks`: it asks
+  // for locks, which are given back.
+  bool GivenUp(bool locks);
+  // Releases locks, without waiting for it. Thread-safe.
+  void ReleaseLocks();
+  // Ends the transaction. Thread-safe.
   void LetGo();
 
   const TxnContext* const context_;
@@ -114,8 +124,9 @@ class Coordinator final : public kv::Txn {
   std::vector<kv::Guard> guards_;
   std::vector<kv::Guard> relied_;
   bool has_read_ = false;
-  bool may_hold_locks_ = false;
-  bool ended_ = false;
+  // The only ones that a Rollback during an operation shares with it.
+  std::atomic<bool> may_hold_locks_ = false;
+  std::atomic<bool> ended_ = false;
   std::optional<kv::Error> failure_;
 };
 

@@ -32,13 +32,18 @@ int64_t BytesOf(const kv::Write& write) {
 
 }  // namespace
 
+void Coordinator::ReleaseLocks() {
+  if (!may_hold_locks_.exchange(false)) return;
+  context_->heartbeater->Forget(id_);
+  // Started here and now, so that it is on its way before what the caller sends next. Any time is
+  // good for it, and those of the transaction may be changing.
+  context_->background->Start(context_->executor,
+                              SendRollback(context_->sender, {.id = id_, .label = options_.label}));
+}
+
 void Coordinator::LetGo() {
   ended_ = true;
-  if (!may_hold_locks_) return;
-  may_hold_locks_ = false;
-  context_->heartbeater->Forget(id_);
-  // Started here and now, so that it is on its way before what the caller sends next.
-  context_->background->Start(context_->executor, SendRollback(context_->sender, Meta()));
+  ReleaseLocks();
 }
 
 Task<KvResult<bool>> Coordinator::CheckPendingGuards() {
@@ -79,7 +84,7 @@ Task<KvResult<Timestamp>> Coordinator::Commit() {
   }
   // The range has ended the transaction's locks with the commit.
   ended_ = true;
-  if (std::exchange(may_hold_locks_, false)) context_->heartbeater->Forget(id_);
+  if (may_hold_locks_.exchange(false)) context_->heartbeater->Forget(id_);
   const kv::CommitReply* reply =
       response.replies().empty() ? nullptr : std::get_if<kv::CommitReply>(&response.replies()[0]);
   if (reply == nullptr) co_return ReplyOfWrongKind();

@@ -5,6 +5,7 @@
 //   put T K V | del T K | has T FROM..TO
 //   savepoint T S | rollback-to T S | release T S | guard T K [stale] | rely T
 //   bulk T K=V ... [absent] | clear-span T FROM..TO
+//   ("still waiting": the operation goes on, as if its caller had given it up)
 //   commit T | rollback T | drop T (destroys it) | ids NAME COUNT
 //   other K=V ...                     another gateway commits; its clock is `ahead` of ours
 //   ahead MS | fault KIND ... (for the next requests) | leaseholder N | advance MS
@@ -248,17 +249,16 @@ class TxnRunner : public datadriven::Runner {
     return options;
   }
 
-  // Runs the operation to its end; a minute of virtual time is a hang.
+  // Runs the operation to its end, or for a minute of virtual time.
   std::string Wait(Task<std::string> task) {
-    std::string out;
-    bool done = false;
-    const auto run = [](Task<std::string> inner, std::string* result, bool* end) -> Task<void> {
+    const auto out = std::make_shared<std::optional<std::string>>();
+    const auto run = [](Task<std::string> inner,
+                        std::shared_ptr<std::optional<std::string>> result) -> Task<void> {
       *result = co_await inner;
-      *end = true;
     };
-    scope_.Spawn(&executor_, run(std::move(task), &out, &done));
-    executor_.RunFor(60'000 * kNsPerMs, [&done] { return done; });
-    return done ? out : "still waiting\n";
+    scope_.Spawn(&executor_, run(std::move(task), out));
+    executor_.RunFor(60'000 * kNsPerMs, [&out] { return out->has_value(); });
+    return out->value_or("still waiting\n");
   }
 
   static std::string Value(const kv::GetResult& result) {

@@ -132,8 +132,8 @@ class FakeCluster : public NodeSender {
       const std::optional<kv::Key> taken = TakeLocks(request);
       if (!taken) break;
       Promise<bool> turn;
-      waiters_[*taken].push_back(turn);
-      co_await turn.GetFuture();
+      waiters_[*taken].push_back({request.txn.id, turn});
+      if (!co_await turn.GetFuture()) co_return Refuse(kv::TxnAborted{"the transaction has ended"});
     }
     kv::BatchResponse response = Execute(request);
     if (const int64_t ns = delay_ns(); ns > 0) co_await Sleep(ns);
@@ -147,6 +147,10 @@ class FakeCluster : public NodeSender {
     kv::Span span;
     kv::Timestamp ts;
     kv::TxnId txn;
+  };
+  struct Waiter {
+    kv::TxnId txn;
+    Promise<bool> turn;  // false: the transaction has ended
   };
   using Result = std::variant<kv::Reply, kv::Refusal>;
 
@@ -168,12 +172,19 @@ class FakeCluster : public NodeSender {
     return std::nullopt;
   }
   void EndTxn(const kv::TxnId& txn) {
+    for (auto& [key, waiters] : waiters_) {
+      std::erase_if(waiters, [&](const Waiter& waiter) {
+        if (waiter.txn != txn) return false;
+        waiter.turn.Set(false);
+        return true;
+      });
+    }
     for (auto it = locks.begin(); it != locks.end();) {
       if (it->second.id != txn) {
         ++it;
         continue;
       }
-      for (const Promise<bool>& waiter : std::exchange(waiters_[it->first], {})) waiter.Set(true);
+      for (const Waiter& waiter : std::exchange(waiters_[it->first], {})) waiter.turn.Set(true);
       it = locks.erase(it);
     }
   }
@@ -330,7 +341,7 @@ class FakeCluster : public NodeSender {
 
   hlc::HybridClock hlc_;
   std::vector<Read> reads_;
-  std::map<kv::Key, std::vector<Promise<bool>>> waiters_;
+  std::map<kv::Key, std::vector<Waiter>> waiters_;
 };
 
 }  // namespace steno::txn

@@ -12,8 +12,7 @@ Task<kv::KvResult<kv::Timestamp>> SessionTxn::Commit() {
 }
 
 Task<void> SessionTxn::Rollback() {
-  // An abandoned one ends when its operation does.
-  if (!abandoned_) co_await txn_->Rollback();
+  co_await txn_->Rollback();
 }
 
 void SessionTxn::Note(const kv::Error& error) {

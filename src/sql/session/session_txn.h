@@ -73,6 +73,8 @@ class SessionTxn final : public kv::Txn {
     if (abandoned_) co_return kv::Error{.kind = kv::ErrorKind::kCancelled};
     kv::KvResult<T> result = co_await RaceInterrupt<T>(interrupt_, scope_, executor_, txn_,
                                                        std::move(operation), &abandoned_);
+    // Nothing else is possible now, and others may wait for its locks.
+    if (abandoned_) co_await txn_->Rollback();
     if (!result.has_value()) Note(result.error());
     co_return result;
   }

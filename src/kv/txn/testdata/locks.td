@@ -78,3 +78,49 @@ locks
 ----
 7
 a: A
+
+# One that is given up while it waits for a lock: its rollback ends the wait, and frees what it holds.
+begin A
+get A a lock=exclusive
+begin B
+get B b lock=exclusive
+get B a lock=exclusive
+locks
+rollback B
+locks
+rollback A
+advance 1000
+locks
+----
+1
+2
+still waiting
+a: A
+b: B
+a: A
+none
+
+# Where that rollback is lost, what the wait brings in the end is given back.
+begin A
+get A a lock=exclusive
+begin B
+get B a lock=exclusive
+fault next=(unavailable) for-ever
+rollback B
+advance 60000
+fault next=(none)
+commit A
+locks
+advance 1000
+locks
+heartbeats
+advance 5000
+heartbeats
+----
+1
+still waiting
+committed
+none
+none
+242
+242

@@ -140,6 +140,18 @@ void Store::Execute(kv::BatchRequest request, range::Replica::Done done) {
   });
 }
 
+// A message that is dropped is sent again. Commands that are applied on the strand hold it up by
+// themselves.
+bool Store::TakesAppends(const range::Replica& replica) const {
+  if (disk_space_.exhausted()) return false;
+  const raft::Node& raft = replica.raft();
+  if (!raft.applying()) return true;
+  const uint64_t range = replica.range().value();
+  const uint64_t backlog = options_.log->BytesUpTo(range, raft.last_index()) -
+                           options_.log->BytesUpTo(range, raft.applied());
+  return backlog <= options_.apply_backlog_bytes_max;
+}
+
 void Store::OnRaft(kv::NodeId from, kv::RangeId range, raft::Message message) {
   strand_.Dispatch([this, from, range, message = std::move(message)]() mutable {
     range::Replica* replica = Find(range);
@@ -152,7 +164,7 @@ void Store::OnRaft(kv::NodeId from, kv::RangeId range, raft::Message message) {
     }
     if (message.to > replica->raft().id()) replica = Successor(replica, message);
     if (message.to != replica->raft().id()) return;  // an earlier replica of this node
-    if (message.type == raft::MessageType::kAppend && disk_space_.exhausted()) return;
+    if (message.type == raft::MessageType::kAppend && !TakesAppends(*replica)) return;
     heard_from_[{range, message.from}] = from;
     replica->Step(std::move(message));
   });

@@ -45,6 +45,9 @@ class HybridClock;
 
 namespace steno::store {
 
+// More than the largest command, which is one transaction.
+inline constexpr uint64_t kApplyBacklogBytesMax = uint64_t{128} << 20;
+
 struct StoreOptions {
   kv::NodeId node;
   storage::Engine* engine = nullptr;
@@ -74,6 +77,8 @@ struct StoreOptions {
   uint64_t keep_log_bytes = 16 << 20;
   uint64_t flush_log_bytes = 96 << 20;
   uint64_t keep_log_bytes_max = kRaftLogBytesMax;
+  // A replica whose engine is so much behind its log takes no more in: the leader sends it again.
+  uint64_t apply_backlog_bytes_max = kApplyBacklogBytesMax;
   // How long a node is silent before its replica is given to another; 0: never.
   int64_t replace_after_ns = 0;
 };
@@ -133,6 +138,7 @@ class Store : public range::ReplicaHost {
 
  private:
   range::Replica* Find(kv::RangeId range);
+  bool TakesAppends(const range::Replica& replica) const;
   range::Replica* Create(kv::RangeId range, raft::ReplicaId id);
   raft::ReplicaId ReplicaIdOf(kv::RangeId range) const;
   void RepairLogAfterSnapshot(kv::RangeId range);

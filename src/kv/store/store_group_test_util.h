@@ -89,12 +89,33 @@ class TestExecutor : public Executor, public BlockingRunner {
   const VirtualTime::Life life_;
 };
 
+// Stands still while `held` is set.
+class HeldRunner : public BlockingRunner {
+ public:
+  HeldRunner(VirtualTime* time, VirtualTime::Life life, const bool* held)
+      : time_(time), life_(life), held_(held) {}
+  uint64_t Running() const override { return 0; }
+  void Run(Work blocking, Work done) override {
+    time_->At(life_, kMs, [this, blocking = std::move(blocking), done = std::move(done)]() mutable {
+      if (*held_) return Run(std::move(blocking), std::move(done));
+      blocking();
+      done();
+    });
+  }
+
+ private:
+  VirtualTime* const time_;
+  const VirtualTime::Life life_;
+  const bool* const held_;
+};
+
 struct GroupOptions {
   int nodes = 1;
   uint64_t keep_log_bytes = 16 << 20;
   uint64_t keep_log_bytes_max = 64 << 20;
   uint64_t flush_log_bytes = 96 << 20;
   uint64_t apply_here_bytes_max = range::kApplyHereBytesMax;
+  uint64_t apply_backlog_bytes_max = kApplyBacklogBytesMax;
   int64_t replace_after_ms = 0;
 };
 
@@ -113,6 +134,8 @@ class StoreGroup {
   // What the store has called on_fatal with; OK if it has not.
   absl::Status fatal(int n) const { return nodes_.at(n)->fatal; }
   void Cut(int n, bool cut) { nodes_.at(n)->cut = cut; }
+  // While held, the node applies nothing that is not applied on its strand.
+  void HoldApplier(int n, bool held) { nodes_.at(n)->applier_held = held; }
   // What the disk has left; the reserve is kReserveBytes.
   static constexpr int64_t kReserveBytes = 1000;
   void SetFreeBytes(int n, int64_t bytes) { nodes_.at(n)->free_bytes = bytes; }
@@ -160,6 +183,7 @@ class StoreGroup {
     std::unique_ptr<hlc::HybridClock> clock;
     std::unique_ptr<cluster::ClockMonitor> clock_monitor;
     std::unique_ptr<TestExecutor> executor;
+    std::unique_ptr<HeldRunner> applier;
     std::unique_ptr<Messenger> messenger;
     std::unique_ptr<Store> store;
     VirtualTime::Life number = 0;
@@ -169,6 +193,7 @@ class StoreGroup {
     storage::MemFileSystem files;
     kv::Transport::Handler handler;
     bool cut = false;
+    bool applier_held = false;
     int64_t free_bytes = 1 << 30;
     bool bootstrapped = false;
     absl::Status fatal;
@@ -236,6 +261,7 @@ inline void StoreGroup::Start(int n) {
   life->clock = std::make_unique<hlc::HybridClock>(&time_.clock(), 500'000);
   life->clock_monitor = std::make_unique<cluster::ClockMonitor>(500'000);
   life->executor = std::make_unique<TestExecutor>(&time_, life->number);
+  life->applier = std::make_unique<HeldRunner>(&time_, life->number, &node.applier_held);
   life->messenger =
       std::make_unique<Messenger>(id, life->transport.get(), life->executor.get(),
                                   life->clock.get(), life->clock_monitor.get(), Rng(life->number));
@@ -248,7 +274,8 @@ inline void StoreGroup::Start(int n) {
   options.executor = life->executor.get();
   options.log_writer = life->executor.get();
   options.background = life->executor.get();
-  options.applier = life->executor.get();
+  options.applier = life->applier.get();
+  options.apply_backlog_bytes_max = options_.apply_backlog_bytes_max;
   options.apply_here_bytes_max = options_.apply_here_bytes_max;
   options.messenger = life->messenger.get();
   options.on_fatal = [&node](absl::Status status) { node.fatal.Update(std::move(status)); };
@@ -327,13 +354,13 @@ inline std::optional<std::string> StoreGroup::Get(const std::string& key) {
 }
 
 inline std::optional<RangeStatus> StoreGroup::Status(int n) {
-  std::optional<RangeStatus> found;
-  if (!running(n)) return found;
-  // The strand is idle between pieces of work, so the answer comes at once.
-  store(n).Status([&found](std::vector<RangeStatus> all) {
-    if (!all.empty()) found = std::move(all[0]);
-  });
-  return found;
+  if (!running(n)) return std::nullopt;
+  const auto answer = std::make_shared<std::optional<std::vector<RangeStatus>>>();
+  store(n).Status([answer](std::vector<RangeStatus> all) { *answer = std::move(all); });
+  // What is queued on the strand comes first.
+  time_.RunUntil(1, [&] { return answer->has_value(); });
+  if (!answer->has_value() || (*answer)->empty()) return std::nullopt;
+  return (*answer)->front();
 }
 
 inline bool StoreGroup::WaitForVoters(int n) {

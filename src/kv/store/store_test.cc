@@ -262,6 +262,26 @@ TEST(Store, AFollowerWithoutSpaceLetsAppendsFallAndCatchesUpLater) {
   ExpectMany(&group, 0, 60);
 }
 
+TEST(Store, AFollowerWhoseEngineIsSlowTakesInOnlySoMuchAndCatchesUpLater) {
+  StoreGroup group({.nodes = 3, .apply_here_bytes_max = 1, .apply_backlog_bytes_max = 8 << 10});
+  MakeThree(&group);
+  ASSERT_TRUE(group.WaitForVoters(3));
+  const uint64_t before = group.Status(3)->last_index;
+  group.HoldApplier(3, true);
+  ASSERT_TRUE(PutMany(&group, 5, 205));
+  group.time().Run(2'000);
+  const uint64_t taken = group.Status(3)->last_index - before;
+  // A commit of 500 bytes: a dozen, and what may come in one message.
+  EXPECT_GE(taken, 10u);
+  EXPECT_LE(taken, 60u);
+  // It is neither lost nor in the way.
+  EXPECT_EQ(group.Status(1)->leader_node, group.Status(3)->leader_node);
+  group.HoldApplier(3, false);
+  ASSERT_TRUE(group.WaitForVoters(3));
+  EXPECT_EQ(group.Difference(1, 3), "");
+  ExpectMany(&group, 0, 205);
+}
+
 std::string Replicas(StoreGroup* group, int n) {
   std::string nodes;
   const auto status = group->Status(n);

@@ -45,7 +45,7 @@ Node::Node(NodeOptions options, NodeSeams seams)
       db_.get(), &catalog_,
       sql::SessionFactoryOptions{.rng = seams_.rng.Fork(),
                                  .executor = seams_.executor,
-                                 .dropped_delay_ns = options_.dropped_delay_ns});
+                                 .dropped_rows = options_.dropped_rows});
   absl::MutexLock lock(&mu_);
   nodes_.insert(options_.id);
 }

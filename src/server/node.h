@@ -77,7 +77,7 @@ struct NodeOptions {
   int64_t evaluation_steps = range::kEvaluationSteps;
   uint64_t apply_here_bytes_max = range::kApplyHereBytesMax;
   // See sql::SessionFactoryOptions.
-  int64_t dropped_delay_ns = sql::kDroppedDelayNs;
+  sql::DroppedRowsOptions dropped_rows;
   int64_t replace_after_ns = 0;
 };
 

@@ -115,7 +115,7 @@ void SimCluster::Restart(int n) {
                               .flush_log_bytes = options_.flush_log_bytes,
                               .evaluation_steps = options_.evaluation_steps,
                               .apply_here_bytes_max = options_.apply_here_bytes_max,
-                              .dropped_delay_ns = options_.dropped_delay_ns};
+                              .dropped_rows = options_.dropped_rows};
   life->node = std::make_unique<server::Node>(options, std::move(seams));
   life->disk_watch = std::make_unique<server::DiskWatch>(
       life->log_writer.get(), life->applier.get(),

@@ -40,7 +40,7 @@ struct ClusterOptions {
   // Few, so that what is evaluated in pieces is.
   int64_t evaluation_steps = 2;
   uint64_t apply_here_bytes_max = 200;
-  int64_t dropped_delay_ns = 100'000'000;
+  sql::DroppedRowsOptions dropped_rows;
   // Prints what clients say in SQL, and what they are told.
   bool print_sql = false;
 };

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "kv/api/keys.h"
 #include "sim/workload.h"
 
 namespace steno::sim {
@@ -27,6 +28,13 @@ Task<bool> WriteOnce(kv::Db* db, int n) {
   txn->Put(WorkloadKey(kTable, n), "converged");
   const auto committed = co_await txn->Commit();
   co_return committed.has_value();
+}
+
+Task<bool> NothingDropped(kv::Db* db) {
+  const std::unique_ptr<kv::Txn> txn = db->Begin({.label = "convergence", .read_only = true});
+  kv::Span records = kv::keys::DroppedSpans();
+  const auto page = co_await txn->Scan(std::move(records), {.max_rows = 1});
+  co_return page.has_value() && page->rows.rows.empty();
 }
 
 // The first key that the two engines do not agree on; empty if there is none.
@@ -121,6 +129,13 @@ std::vector<std::string> Convergence::WriteEverywhere() {
     }
   }
   return violations;
+}
+
+std::vector<std::string> Convergence::WaitForDroppedRows() {
+  auto nothing = [](Gateway gateway) { return NothingDropped(gateway.db); };
+  if (RunUntilTrue(0, nothing, scheduler_->now_ns() + kRecoveryNs)) return {};
+  return {fmt::format("what was dropped is not cleared {} s after all faults were over",
+                      kRecoveryNs / kNsPerSecond)};
 }
 
 std::vector<std::string> Convergence::CompareReplicas() {

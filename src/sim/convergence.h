@@ -29,6 +29,9 @@ class Convergence {
   bool WaitForReplicas(int64_t deadline_ns);
   // A write through every node within kRecoveryNs; else what is wrong.
   std::vector<std::string> WriteEverywhere();
+  // The rows of what was dropped go, whatever became of the gateways that dropped it; else what is
+  // wrong.
+  std::vector<std::string> WaitForDroppedRows();
   // Every replica holds the same bytes at the same applied index; else what is wrong.
   std::vector<std::string> CompareReplicas();
 

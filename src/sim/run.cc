@@ -60,7 +60,8 @@ Drawn Draw(const SimOptions& options, Rng rng) {
   drawn.cluster.keep_log_bytes = static_cast<uint64_t>(rng.Between(1, 16) << 10);
   drawn.cluster.flush_log_bytes = static_cast<uint64_t>(rng.Between(1, 32) << 10);
   drawn.cluster.evaluation_steps = rng.Between(1, 8);
-  drawn.cluster.dropped_delay_ns = rng.Between(0, 2'000) * kNsPerMs;
+  drawn.cluster.dropped_rows = {.delay_ns = rng.Between(0, 2'000) * kNsPerMs,
+                                .collect_every_ns = rng.Between(200, 5'000) * kNsPerMs};
   drawn.cluster.apply_here_bytes_max = static_cast<uint64_t>(rng.Between(0, 1'000));
   drawn.cluster.print_sql = options.trace;
   drawn.cluster.segment_bytes = static_cast<uint64_t>(rng.Between(4, 64) << 10);
@@ -189,6 +190,7 @@ class Run {
       }
       for (std::string& what : workload->Check()) Violation(std::move(what));
     }
+    for (std::string& what : convergence.WaitForDroppedRows()) Violation(std::move(what));
     for (std::string& what : convergence.CompareReplicas()) Violation(std::move(what));
   }
 

@@ -12,6 +12,7 @@ constexpr char kDescriptorTag = 'd';
 constexpr char kTxnTag = 't';
 constexpr char kClearedTag = 'c';
 constexpr char kNamespaceTag = 'n';
+constexpr char kDroppedTag = 'd';
 constexpr char kIdCounterTag = 'i';
 constexpr char kNodeTag = 'n';
 constexpr char kSettingTag = 's';
@@ -89,6 +90,13 @@ Key NodeEntry(NodeId node) {
 }
 Span NodeEntries() {
   return PrefixSpan(Prefix(kSystemPrefix, kNodeTag));
+}
+
+Key DroppedSpan(KeyView start) {
+  return Prefix(kSystemPrefix, kDroppedTag).append(start);
+}
+Span DroppedSpans() {
+  return PrefixSpan(Prefix(kSystemPrefix, kDroppedTag));
 }
 
 Key Namespace(uint64_t parent_id, std::string_view name) {

@@ -4,7 +4,8 @@
 //   \x01 r <range>    range-local state: applied index, descriptor,      kLocal column family,
 //                     lease, transaction records                         no versions
 //   \x02              range addressing (meta), for many ranges           versions
-//   \x04 ...          system: settings, nodes, id counters               versions
+//   \x04 ...          system: settings, nodes, id counters, what is to   versions
+//                     be cleared
 //   \x06 n <parent><name>   namespace: name -> descriptor id             versions
 //   \x06 d <id>       descriptors of databases, schemas, tables          versions
 //   \x10 <table><index><columns...>   rows and index entries             versions
@@ -44,6 +45,8 @@ Key Setting(std::string_view name);
 Key IdCounter(std::string_view name);  // the next unused id of a kind
 Key NodeEntry(NodeId node);
 Span NodeEntries();
+Key DroppedSpan(KeyView start);  // where it ends, and when it was dropped
+Span DroppedSpans();
 
 // --- catalog ---
 Key Namespace(uint64_t parent_id, std::string_view name);

@@ -16,6 +16,8 @@ TEST(Keys, SortOrderIsTheOneDocumented) {
       TxnRecord(RangeId(1), TxnId{2, 1}),
       RangeApplied(RangeId(2)),
       kGlobalMin,
+      DroppedSpan(IndexPrefix(52, 1)),
+      DroppedSpan(IndexPrefix(52, 2)),
       IdCounter("descriptor"),
       NodeEntry(NodeId(1)),
       Setting("x"),
@@ -36,6 +38,7 @@ TEST(Keys, SpansHoldWhatTheyName) {
   EXPECT_TRUE(IndexSpan(52, 1).Contains(IndexPrefix(52, 1) + "row"));
   EXPECT_FALSE(IndexSpan(52, 1).Contains(IndexPrefix(52, 2)));
   EXPECT_TRUE(TableSpan(52).Contains(IndexPrefix(52, 2)));
+  EXPECT_TRUE(DroppedSpans().Contains(DroppedSpan(IndexPrefix(52, 2))));
   EXPECT_TRUE(NamespaceOf(1).Contains(Namespace(1, "t")));
 }
 

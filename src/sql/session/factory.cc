@@ -7,7 +7,8 @@ namespace steno::sql {
 
 SessionFactoryImpl::SessionFactoryImpl(kv::Db* db, Catalog* catalog, SessionFactoryOptions options)
     : row_ids_(db),
-      services_{db, catalog, options.executor, &scope_, &row_ids_, options.dropped_delay_ns},
+      dropped_rows_(db, options.executor, &scope_, options.dropped_rows),
+      services_{db, catalog, options.executor, &scope_, &row_ids_, &dropped_rows_},
       rng_(options.rng) {}
 
 Task<SqlResult<std::unique_ptr<Session>>> SessionFactoryImpl::Open(SessionOptions options) {

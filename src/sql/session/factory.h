@@ -12,6 +12,7 @@
 #include "runtime/executor.h"
 #include "runtime/task.h"
 #include "sql/catalog/catalog.h"
+#include "sql/session/dropped_rows.h"
 #include "sql/session/row_ids.h"
 #include "sql/session/session.h"
 #include "sql/session/transaction.h"
@@ -22,8 +23,7 @@ struct SessionFactoryOptions {
   Rng rng{0};
   // Runs what sessions leave behind, and timers. Outlives the factory.
   Executor* executor = nullptr;
-  // How long rows of dropped tables and indexes stay for transactions that began before.
-  int64_t dropped_delay_ns = kDroppedDelayNs;
+  DroppedRowsOptions dropped_rows;
 };
 
 // Sessions must be closed and destroyed before it. It is to be destroyed the way a TaskScope is.
@@ -38,6 +38,7 @@ class SessionFactoryImpl final : public SessionFactory {
  private:
   RowIds row_ids_;
   TaskScope scope_;
+  const DroppedRows dropped_rows_;
   const SessionServices services_;
   absl::Mutex mu_;
   Rng rng_ ABSL_GUARDED_BY(mu_);

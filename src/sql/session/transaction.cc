@@ -11,19 +11,6 @@ bool IsOldCatalog(kv::ErrorKind kind) {
   return kind == kv::ErrorKind::kGuardFailed || kind == kv::ErrorKind::kReliedGuardFailed;
 }
 
-Task<void> ClearSpans(kv::Db* db, std::vector<kv::Span> spans, int64_t delay_ns) {
-  if (delay_ns > 0) co_await Sleep(delay_ns);
-  kv::TxnOptions options;
-  options.label = "clean-up";
-  const std::unique_ptr<kv::Txn> txn = db->Begin(std::move(options));
-  for (kv::Span& span : spans) {
-    // Best effort: what stays is unreachable and costs space alone.
-    auto cleared = co_await txn->ClearSpan(std::move(span));
-    if (!cleared.has_value()) break;
-  }
-  co_await txn->Rollback();
-}
-
 }  // namespace
 
 void Transaction::Enter(int64_t now_micros) {
@@ -61,7 +48,7 @@ Task<void> Transaction::Restart() {
   ForgetOldCatalog();
   if (kv_ != nullptr) co_await kv_->Rollback();
   kv_.reset();
-  ClearLater(std::move(changes_.created), 0);
+  services_->dropped_rows->ClearNow(std::move(changes_.created));
   changes_ = {};
   data_statements_ = 0;
 }
@@ -69,17 +56,11 @@ Task<void> Transaction::Restart() {
 void Transaction::End() {
   kv_.reset();
   changes_ = {};
-  ClearLater(std::exchange(garbage_, {}), 0);
+  services_->dropped_rows->ClearNow(std::exchange(garbage_, {}));
   savepoints_.clear();
   data_statements_ = 0;
   statements_ = 0;
   state_ = State::kIdle;
-}
-
-void Transaction::ClearLater(std::vector<kv::Span> spans, int64_t delay_ns) {
-  if (spans.empty()) return;
-  services_->scope->Spawn(services_->executor,
-                          ClearSpans(services_->db, std::move(spans), delay_ns));
 }
 
 Task<SqlStatus> Transaction::Commit() {
@@ -88,11 +69,12 @@ Task<SqlStatus> Transaction::Commit() {
     End();
     co_return SqlStatus();
   }
+  services_->dropped_rows->Record(changes_.dropped, kv_.get());
   kv::KvResult<kv::Timestamp> committed = co_await kv_->Commit();
   if (changes_.changed) services_->catalog->ForgetAll();
   if (committed.has_value()) {
     settings_->Commit();
-    ClearLater(std::move(changes_.dropped), services_->dropped_delay_ns);
+    services_->dropped_rows->ClearLater(std::move(changes_.dropped));
     End();
     co_return SqlStatus();
   }
@@ -101,7 +83,7 @@ Task<SqlStatus> Transaction::Commit() {
   settings_->Rollback();
   // Where nobody knows whether it committed, nothing may be cleared.
   const bool known = error.kind != kv::ErrorKind::kAmbiguous;
-  if (known) ClearLater(std::move(changes_.created), 0);
+  if (known) services_->dropped_rows->ClearNow(std::move(changes_.created));
   End();
   co_return FromKvError(error);
 }
@@ -117,7 +99,7 @@ Task<void> Transaction::Rollback() {
   ForgetOldCatalog();
   if (kv_ != nullptr) co_await kv_->Rollback();
   settings_->Rollback();
-  ClearLater(std::move(changes_.created), 0);
+  services_->dropped_rows->ClearNow(std::move(changes_.created));
   End();
 }
 
@@ -134,7 +116,7 @@ Task<void> Transaction::Fail() {
   if (savepoints_.empty() && kv_ != nullptr) {
     co_await kv_->Rollback();
     kv_.reset();
-    ClearLater(std::move(changes_.created), 0);
+    services_->dropped_rows->ClearNow(std::move(changes_.created));
     changes_ = {};
   }
 }

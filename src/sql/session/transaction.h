@@ -17,6 +17,7 @@
 
 #include "runtime/executor.h"
 #include "sql/schema/schema_change.h"
+#include "sql/session/dropped_rows.h"
 #include "sql/session/row_ids.h"
 #include "sql/session/session_txn.h"
 #include "sql/session/settings.h"
@@ -24,9 +25,6 @@
 namespace steno::sql {
 
 // What the sessions of a node share. All outlive them.
-// Whoever still reads them afterwards is refused with 40001.
-inline constexpr int64_t kDroppedDelayNs = 60'000'000'000;
-
 struct SessionServices {
   kv::Db* db = nullptr;
   Catalog* catalog = nullptr;
@@ -34,7 +32,7 @@ struct SessionServices {
   // Holds what sessions leave behind: KV operations that were given up, clean-up.
   TaskScope* scope = nullptr;
   RowIds* row_ids = nullptr;
-  int64_t dropped_delay_ns = kDroppedDelayNs;
+  const DroppedRows* dropped_rows = nullptr;
 };
 
 class Transaction {
@@ -101,9 +99,7 @@ class Transaction {
   };
 
   void End();
-  // Clears the spans in the background, `delay_ns` from now.
   void ForgetOldCatalog();
-  void ClearLater(std::vector<kv::Span> spans, int64_t delay_ns);
 
   const SessionServices* const services_;
   Settings* const settings_;

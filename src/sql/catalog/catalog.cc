@@ -215,6 +215,9 @@ std::optional<Catalog::Entry> Catalog::Cached(const CatalogScope& scope,
   if (id == ids_.end()) return std::nullopt;
   const auto table = tables_.find(id->second);
   if (table == tables_.end()) return std::nullopt;
+  // The table may have been renamed since, and be known here by its new name. A guard proves what
+  // is known of a table, its name included; not that a name is still that table's.
+  if (table->second.table->name != name.second) return std::nullopt;
   return table->second;
 }
 

@@ -1,0 +1,47 @@
+"""What nodes know of tables stays true when another node changes them."""
+
+import unittest
+
+import cluster as c
+
+
+class SchemaChangesTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.cluster = cls.enterClassContext(c.Cluster(nodes=3))
+        cls.cluster.start()
+        for node in cls.cluster.nodes:
+            cls.cluster.wait_serving(node)
+        cls.changes, cls.uses = cls.cluster.nodes[0], cls.cluster.nodes[1]
+
+    def test_tables_that_swap_their_names(self):
+        self.changes.sql("CREATE TABLE swapped (id INT PRIMARY KEY, v TEXT);"
+                         "CREATE TABLE swapped_new (id INT PRIMARY KEY, v TEXT);"
+                         "INSERT INTO swapped VALUES (1, 'old');"
+                         "INSERT INTO swapped_new VALUES (1, 'new')")
+        self.assertEqual("old", self.uses.sql("SELECT v FROM swapped"))
+        self.assertEqual("new", self.uses.sql("SELECT v FROM swapped_new"))
+        self.changes.sql("BEGIN; ALTER TABLE swapped RENAME TO swapped_old;"
+                         "ALTER TABLE swapped_new RENAME TO swapped; COMMIT")
+        # By its new name first: that tells the node of the table, but not of the other one.
+        self.assertEqual("old", self.uses.sql("SELECT v FROM swapped_old"))
+        self.assertEqual("new", self.uses.sql("SELECT v FROM swapped"))
+        self.uses.sql("INSERT INTO swapped VALUES (2, 'newer')")
+        self.assertEqual("1", self.changes.sql("SELECT count(*) FROM swapped_old"))
+        self.assertEqual("2", self.changes.sql("SELECT count(*) FROM swapped"))
+
+    def test_a_table_that_gave_its_name_up(self):
+        self.changes.sql("CREATE TABLE renamed (id INT PRIMARY KEY)")
+        self.uses.sql("INSERT INTO renamed VALUES (1), (2)")
+        self.changes.sql("ALTER TABLE renamed RENAME TO renamed_old")
+        self.assertEqual("2", self.uses.sql("SELECT count(*) FROM renamed_old"))
+        with self.assertRaises(c.SqlError) as raised:
+            self.uses.sql("SELECT count(*) FROM renamed")
+        self.assertEqual("42P01", raised.exception.state)
+        self.changes.sql("CREATE TABLE renamed (id INT PRIMARY KEY)")
+        self.uses.sql("DELETE FROM renamed")
+        self.assertEqual("2", self.uses.sql("SELECT count(*) FROM renamed_old"))
+
+
+if __name__ == "__main__":
+    unittest.main()

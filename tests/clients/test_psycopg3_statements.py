@@ -155,6 +155,35 @@ class StatementsTest(Psycopg3Test):
                 found.append(cursor.fetchone()[0])
         self.assertEqual(list(range(50)), found)
 
+    def test_long_inserts_into_a_table_without_a_key(self):
+        self.create("keyless", "v INT, s TEXT")
+        insert = "INSERT INTO keyless SELECT g, repeat('x', 50) FROM generate_series(1, 30000) g"
+        rows = self.conn.execute(insert + " RETURNING v, s").fetchall()
+        self.assertEqual([g for g in range(1, 30001)], [row[0] for row in rows])
+        with self.conn.cursor().copy(f"COPY ({insert} RETURNING v) TO STDOUT") as copy:
+            copied = b"".join(copy).decode()
+        self.assertEqual([str(g) for g in range(1, 30001)], copied.split())
+        with self.conn.transaction(), psycopg.ServerCursor(self.conn, "c") as cursor:
+            cursor.execute("SELECT v FROM keyless")
+            self.assertEqual(100, len(cursor.fetchmany(100)))
+            self.conn.execute(insert)
+        self.assertEqual(90000, self.one("SELECT count(*) FROM keyless"))
+
+    @steno_only
+    def test_row_ids_wherever_values_are_computed(self):
+        self.create("ids", "id INT8 PRIMARY KEY DEFAULT unique_rowid(), v INT, w INT8")
+        self.conn.execute("INSERT INTO ids (v) SELECT g FROM generate_series(1, 3000) g")
+        self.conn.execute("INSERT INTO ids (v) VALUES (1), (2)")
+        with self.conn.cursor().copy("COPY ids (v) FROM STDIN") as copy:
+            copy.write("3\n" * 1500)
+        self.conn.execute("UPDATE ids SET w = unique_rowid()")
+        self.assertEqual((4502, 4502), self.one(
+            "SELECT count(DISTINCT id), count(DISTINCT w) FROM ids"))
+        self.assertEqual(2000, len({row for row in self.conn.execute(
+            "SELECT unique_rowid() FROM generate_series(1, 2000)").fetchall()}))
+        self.assertEqual(4502, len({row for row in self.conn.execute(
+            "UPDATE ids SET v = v RETURNING unique_rowid()").fetchall()}))
+
     def test_rows_one_by_one(self):
         rows = self.conn.cursor().stream("SELECT g FROM generate_series(1, %s) g", [5000])
         self.assertEqual(sum(range(1, 5001)), sum(row[0] for row in rows))

@@ -73,14 +73,6 @@ std::optional<std::string> SessionImpl::setting(std::string_view name) const {
   return settings_.Show(name);
 }
 
-int64_t SessionImpl::NextRowId() {
-  ++row_ids_used_;
-  if (row_ids_.available() > 0) return row_ids_.Next();
-  // The statement runs again with more.
-  row_ids_wanted_ = std::max(row_ids_wanted_, row_ids_used_ * 8);
-  return 0;
-}
-
 void SessionImpl::Notice(ResultBuffer* out, std::string_view severity, const SqlError& notice) {
   if (settings_.ShowsNotice(severity)) out->OnNotice(severity, notice);
 }

@@ -118,7 +118,7 @@ class SessionImpl final : public Session, public SessionInfo {
   std::optional<std::string> setting(std::string_view name) const override;
   SqlStatus SetSetting(std::string_view name, std::string_view value, bool local) override;
   uint64_t Random64() override { return rng_.Next(); }
-  int64_t NextRowId() override;
+  int64_t NextRowId() override { return row_ids_.available() > 0 ? row_ids_.Next() : 0; }
   std::vector<Setting> AllSettings() const override { return settings_.All(); }
   std::vector<PreparedInfo> PreparedStatements() const override;
   std::vector<CursorInfo> Cursors() const override;
@@ -172,8 +172,6 @@ class SessionImpl final : public Session, public SessionInfo {
   Task<SqlResult<std::unique_ptr<Execution>>> Begin(PlanPtr plan, std::vector<Datum> parameters);
   Task<Outcome> Drain(Execution* execution, const Run* run);
   SqlStatus CheckReadOnly(const PlannedStatement& plan) const;
-  Task<SqlStatus> ReserveRowIds(const PlannedStatement* plan);
-  bool RowIdsRanOut() const { return row_ids_wanted_ > 0; }
 
   // --- run_transaction.cc ---
   Task<Outcome> RunTransaction(const Run* run);
@@ -218,8 +216,7 @@ class SessionImpl final : public Session, public SessionInfo {
   Task<Outcome> RunCopy(const Run* run);
   Task<SqlResult<int64_t>> CopyFrom(const Run* run, const ast::CopyStatement* copy);
   Task<SqlResult<bool>> ReadCopyData(ResultBuffer* out, CopyRowReader* reader);
-  Task<SqlStatus> WriteCopyRows(CopyRowReader* reader, const TableDescriptor& table,
-                                RowWriter* writer);
+  Task<SqlStatus> WriteCopyRows(CopyRowReader* reader, RowWriter* writer);
   Task<SqlResult<int64_t>> CopyTo(const Run* run, const ast::CopyStatement* copy);
   Task<SqlResult<PlanPtr>> PlanCopyTo(const ast::CopyStatement* copy);
   Task<Outcome> RunVacuum(const Run* run);
@@ -239,9 +236,6 @@ class SessionImpl final : public Session, public SessionInfo {
   Settings settings_;
   Transaction txn_;
   SessionRowIds row_ids_;
-  // More row ids than were reserved: the statement runs again with so many.
-  int64_t row_ids_wanted_ = 0;
-  int64_t row_ids_used_ = 0;
 
   std::map<std::string, PreparedPtr> statements_;
   std::map<std::string, Portal> portals_;

@@ -24,6 +24,9 @@ class Session(wire.Connection):
         self._send(b"B", f"{portal}\0{name}\0".encode() + struct.pack(">hh", 0, len(values)) + body
                    + struct.pack(">h", 0))
 
+    def describe(self, portal=""):
+        self._send(b"D", b"P" + portal.encode() + b"\0")
+
     def execute(self, portal="", rows=0):
         self._send(b"E", portal.encode() + b"\0" + struct.pack(">i", rows))
 
@@ -45,6 +48,8 @@ class Session(wire.Connection):
                 seen.append(("D", wire._row(body)))
             elif kind == b"E":
                 seen.append(("E", wire._fields(body)["C"]))
+            elif kind == b"T":
+                seen.append(("T", [name for name, _ in wire._columns(body)]))
             else:
                 seen.append((kind.decode(), body[:-1].decode() if kind == b"C" else None))
         return seen
@@ -166,6 +171,42 @@ class SchemaChangesTest(unittest.TestCase):
         self.assertEqual(["SELECT 1", "DISCARD PLANS", "SELECT 0"],
                          [text for kind, text in seen if kind == "C"])
         self.a.simple("ROLLBACK")
+
+    def test_execute_and_fetch_give_what_bind_found(self):
+        for then, run in [("DEALLOCATE z; PREPARE z AS {}", "EXECUTE z"),
+                          ("CLOSE z; DECLARE z CURSOR FOR {}", "FETCH ALL FROM z")]:
+            with self.subTest(run):
+                self.run_in(self.a, "BEGIN")
+                self.a.simple(then.partition("; ")[2].format("SELECT 1 AS one"))
+                self.a.parse(run, run)
+                self.a.sync()
+                self.a.until("Z")
+                self.run_in(self.a, *then.format("SELECT 'x' AS two, 3 AS three").split("; "))
+                self.a.bind(name=run, portal="p")
+                self.a.describe("p")
+                self.a.execute("p")
+                self.a.sync()
+                seen = self.a.until("Z")
+                self.assertIn(("T", ["two", "three"]), seen)
+                self.assertIn(("D", ["x", "3"]), seen)
+                self.run_in(self.a, "ROLLBACK")
+
+    @steno_only  # PostgreSQL reads the new rows as if they were of the old columns
+    def test_execute_and_fetch_refuse_what_bind_did_not_find(self):
+        for then, run in [("DEALLOCATE y; PREPARE y AS {}", "EXECUTE y"),
+                          ("CLOSE y; DECLARE y CURSOR FOR {}", "FETCH ALL FROM y")]:
+            with self.subTest(run):
+                self.run_in(self.a, "BEGIN", then.partition("; ")[2].format("SELECT 1 AS one"))
+                self.a.parse(run, run)
+                self.a.bind(name=run, portal="p")
+                self.a.sync()
+                self.a.until("Z")
+                self.run_in(self.a, *then.format("SELECT 'x' AS one").split("; "))
+                self.a.execute("p")
+                self.a.sync()
+                seen = self.a.until("Z")
+                self.assertEqual([("E", "0A000")], [m for m in seen if m[0] in "DCE"])
+                self.run_in(self.a, "ROLLBACK")
 
     @steno_only  # PostgreSQL's READ COMMITTED has no conflict
     def test_a_query_does_not_run_again_what_was_executed_before_it(self):

@@ -126,8 +126,9 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunFetch(const Run* run) {
       fetch.direction == Direction::kForward || fetch.direction == Direction::kRelative;
   if (!forward || fetch.count < 0) co_return ForwardOnly();
   CO_RETURN_IF_ERROR(CheckRunnable(cursor));
+  if (!fetch.move) CO_RETURN_IF_ERROR(CheckDescribed(*run, cursor.columns()));
   co_await run->out->PassThrough();
-  if (!fetch.move) run->out->OnColumns(cursor.statement->columns);
+  if (!fetch.move) run->out->OnColumns(cursor.columns());
   int64_t given = 0;
   while (!cursor.ended && given < fetch.count) {
     Batch batch;

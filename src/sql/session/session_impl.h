@@ -73,6 +73,12 @@ struct Portal {
   bool held = false;
   bool holding = false;  // held, if the commit that is under way succeeds
   PlanPtr plan;          // once it has begun
+  // What an EXECUTE or a FETCH gives, by what its name meant at Bind.
+  std::optional<std::vector<ResultColumn>> named_columns;
+
+  const std::vector<ResultColumn>& columns() const {
+    return named_columns.has_value() ? *named_columns : statement->columns;
+  }
 };
 
 class SessionImpl final : public Session, public SessionInfo {
@@ -162,6 +168,10 @@ class SessionImpl final : public Session, public SessionInfo {
   // Calls `bind` until it finds in the view all that it asks for.
   Task<SqlStatus> BindLoop(std::function<SqlStatus(CatalogView*)> bind);
   SqlStatus Describe(PreparedStatement* statement);
+  // What EXECUTE or FETCH would give now. 26000, 34000 where there is nothing of that name.
+  SqlResult<std::vector<ResultColumn>> NamedColumns(const ast::Statement& statement) const;
+  // 0A000 if that is not what the client was told.
+  static SqlStatus CheckDescribed(const Run& run, const std::vector<ResultColumn>& columns);
   // A setting's name in its own case.
   static std::string CanonicalName(const std::string& name);
   Task<SqlResult<std::shared_ptr<const LoadedCatalog>>> LoadCatalog();

@@ -347,6 +347,16 @@ class CancelTest(Psycopg3Test):
 
 
 class PipelineTest(Psycopg3Test):
+    def test_reported_settings_follow_a_pipeline_that_fails(self):
+        before = self.conn.info.parameter_status("TimeZone")
+        with self.assertRaises(errors.DivisionByZero), self.conn.pipeline():
+            self.conn.execute("SET TimeZone = 'Asia/Tokyo'")
+            self.conn.execute("SELECT 1 / 0")
+        self.assertEqual(before, self.conn.info.parameter_status("TimeZone"))
+        with self.conn.pipeline():
+            self.conn.execute("SET TimeZone = 'Asia/Tokyo'")
+        self.assertEqual("Asia/Tokyo", self.conn.info.parameter_status("TimeZone"))
+
     def test_many_statements_in_flight(self):
         self.create("piped", "id INT PRIMARY KEY, v TEXT")
         with self.conn.pipeline() as pipeline:

@@ -328,6 +328,9 @@ Task<void> Connection::Ready() {
   const sql::TransactionStatus status = serving_->status();
   // Portals end with their transaction.
   if (status == sql::TransactionStatus::kIdle) named_portals_.clear();
+  for (const auto& [name, value] : serving_->TakeChangedSettings()) {
+    channel_.writer().ParameterStatus(name, value);
+  }
   channel_.writer().ReadyForQuery(static_cast<TransactionStatus>(status));
   co_await channel_.Flush();
 }

@@ -52,6 +52,9 @@ class FakeSession : public sql::Session {
   Task<sql::SqlStatus> Sync() override;
   void FailTransaction() override;
   sql::TransactionStatus status() const override { return status_; }
+  std::vector<std::pair<std::string, std::string>> TakeChangedSettings() override {
+    return std::exchange(changed_settings_, {});
+  }
   const sql::FormatSettings& format_settings() const override {
     return sql::FormatSettings::Default();
   }
@@ -79,6 +82,7 @@ class FakeSession : public sql::Session {
   FakeState& state_;
   std::map<std::string, std::string> statements_;
   std::map<std::string, Portal> portals_;
+  std::vector<std::pair<std::string, std::string>> changed_settings_;
   sql::TransactionStatus status_ = sql::TransactionStatus::kIdle;
   absl::Mutex mu_;
   std::unique_ptr<Promise<bool>> cancel_ ABSL_GUARDED_BY(mu_);

@@ -135,10 +135,6 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunStatement(Run run) {
   format_ = settings_.format();
   format_.now_micros = txn_.start_micros();
   format_.reg_names = catalog_ == nullptr ? nullptr : catalog_->functions.get();
-  out_ = run.out;
-  settings_.set_report([this](std::string_view name, std::string_view value) {
-    if (out_ != nullptr) out_->OnParameterStatus(name, value);
-  });
   TimerId timer = 0;
   const int64_t timeout_ms = settings_.statement_timeout_ms();
   if (timeout_ms > 0) {
@@ -150,7 +146,6 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunStatement(Run run) {
   if (txn_.has_kv()) txn_.kv()->ForgetError();
   Outcome outcome = co_await Dispatch(&run);
   if (timeout_ms > 0) services_->executor->CancelTimer(timer);
-  out_ = nullptr;
   if (!outcome.has_value()) co_return Interrupted(outcome.error());
   // A portal that is suspended has given rows, and cannot be run from its beginning any more.
   if (*outcome != ExecuteOutcome::kEmpty && txn_.state() != Transaction::State::kIdle) {
@@ -226,7 +221,6 @@ Task<SqlStatus> SessionImpl::Query(std::string sql, ResultSink* sink) {
   }
   SqlStatus status = co_await RunString(std::move(statements), &out);
   const bool open = co_await out.Flush();
-  settings_.set_report(nullptr);
   if (!status.has_value()) {
     co_await txn_.Fail();
     if (!txn_.is_explicit()) {
@@ -340,7 +334,6 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::Execute(std::string portal, int64_t
   const bool first = txn_.statements() == 0;
   const Run replay{run.statement, run.parameters};
   Outcome outcome = co_await RunWithRetries(std::move(run));
-  settings_.set_report(nullptr);
   const bool waits = outcome.has_value() && txn_.state() == Transaction::State::kImplicit;
   if (waits && out.TakeLoneTag(&pending_tag_)) {
     pending_sink_ = sink;

@@ -103,6 +103,9 @@ class SessionImpl final : public Session, public SessionInfo {
   Task<SqlStatus> Sync() override;
   void FailTransaction() override;
   TransactionStatus status() const override;
+  std::vector<std::pair<std::string, std::string>> TakeChangedSettings() override {
+    return settings_.TakeChanged();
+  }
   const FormatSettings& format_settings() const override { return format_; }
   void Cancel() override { interrupt_->Raise(Interrupt::Reason::kCancel, 0); }
   Task<void> Close() override;
@@ -252,7 +255,6 @@ class SessionImpl final : public Session, public SessionInfo {
   FormatSettings format_;
   std::shared_ptr<const LoadedCatalog> catalog_;  // that format_ prints names with
   int64_t statement_micros_ = 0;
-  ResultBuffer* out_ = nullptr;  // of the running statement
 
   // Extended protocol: the tag that waits for Sync, the sink that gets it, and the portal that can
   // be run again for it.

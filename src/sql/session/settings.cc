@@ -298,7 +298,7 @@ void Settings::Rollback() {
 void Settings::Apply(const std::string& name) {
   const std::string* value = Find(name);
   if (value == nullptr) return;
-  if (IsReported(name) && report_) report_(name, *value);
+  reported_changed_ = reported_changed_ || IsReported(name);
   if (name == "TimeZone") {
     if (auto zone = FindTimeZone(*value)) format_.time_zone = *zone;
     ++plan_epoch_;
@@ -359,6 +359,17 @@ std::vector<std::pair<std::string, std::string>> Settings::Reported() const {
     reported.emplace_back(name, *Find(std::string(name)));
   }
   return reported;
+}
+
+std::vector<std::pair<std::string, std::string>> Settings::TakeChanged() {
+  std::vector<std::pair<std::string, std::string>> changed;
+  if (!std::exchange(reported_changed_, false)) return changed;
+  std::vector<std::pair<std::string, std::string>> now = Reported();
+  for (size_t i = 0; i < now.size(); ++i) {
+    if (told_.empty() || told_[i].second != now[i].second) changed.push_back(now[i]);
+  }
+  told_ = std::move(now);
+  return changed;
 }
 
 }  // namespace steno::sql

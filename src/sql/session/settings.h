@@ -10,7 +10,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -26,11 +25,7 @@ namespace steno::sql {
 
 class Settings {
  public:
-  // Called with the name and text of a reported setting (ParameterStatus) that changed.
-  using Report = std::function<void(std::string_view name, std::string_view value)>;
-
   explicit Settings(std::string user);
-  void set_report(Report report) { report_ = std::move(report); }
 
   // 42704 unknown, 22023 bad value, 55P02 not changeable.
   SqlStatus Set(std::string_view name, std::string_view value, bool local);
@@ -43,6 +38,9 @@ class Settings {
   std::vector<SessionInfo::Setting> All() const;
   // The names and values of those that clients are told about.
   std::vector<std::pair<std::string, std::string>> Reported() const;
+  // Those that are not as at the last call of this any more, however they came to be so; of the
+  // first call: all.
+  std::vector<std::pair<std::string, std::string>> TakeChanged();
 
   // --- Transactions ---
   void BeginTransaction();
@@ -76,12 +74,13 @@ class Settings {
   void Undo(const Change& change);
 
   const std::string user_;
-  Report report_;
   Values startup_;
   Values session_;
   Values local_;
   bool in_transaction_ = false;
   std::vector<Change> log_;
+  std::vector<std::pair<std::string, std::string>> told_;  // as TakeChanged has left it
+  bool reported_changed_ = true;                           // perhaps
 
   FormatSettings format_;
   int64_t statement_timeout_ms_ = 0;

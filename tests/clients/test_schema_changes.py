@@ -100,6 +100,8 @@ class SchemaChangesTest(unittest.TestCase):
                 self.run_in(self.b, change)
                 read = self.a.simple("EXECUTE o")
                 self.assertEqual("40001", self.state(read))
+                self.assertIn("the schema changed since the transaction used it first",
+                              read.error["D"])
                 self.assertEqual("ROLLBACK", self.a.simple("COMMIT").tag)
 
     @steno_only

@@ -3,6 +3,7 @@
 import pathlib
 import struct
 import sys
+import threading
 import unittest
 import urllib.parse
 
@@ -173,6 +174,69 @@ class SchemaChangesTest(unittest.TestCase):
         self.assertEqual(["SELECT 1", "DISCARD PLANS", "SELECT 0"],
                          [text for kind, text in seen if kind == "C"])
         self.a.simple("ROLLBACK")
+
+    def test_a_portal_that_has_failed_does_not_begin_again(self):
+        self.a.simple("BEGIN")
+        self.a.parse("SELECT 1 / (g + $1::int) FROM generate_series(0, 0) g", "d")
+        self.a.bind("0", name="d", portal="p")
+        self.a.sync()
+        self.a.until("Z")
+        for state in ("22012", "55000"):
+            self.run_in(self.a, "SAVEPOINT s")
+            self.a.execute("p")
+            self.a.sync()
+            self.assertIn(("E", state), self.a.until("Z"))
+            self.run_in(self.a, "ROLLBACK TO s")
+        self.run_in(self.a, "ROLLBACK")
+
+    def test_nor_does_one_that_has_changed_something(self):
+        self.drop("once")
+        self.run_in(self.a, "CREATE TABLE once (a INT)")
+        for change in ("INSERT INTO once VALUES (1)", "SET LOCAL my.once = 1"):
+            self.run_in(self.a, "BEGIN")
+            self.a.parse(change)
+            self.a.bind(portal="p")
+            self.a.execute("p")
+            self.a.execute("p")
+            self.a.sync()
+            self.assertIn(("E", "55000"), self.a.until("Z"))
+            self.run_in(self.a, "ROLLBACK")
+
+    # --- Statements that are run again.
+
+    @steno_only
+    def test_an_attempt_that_fails_leaves_no_setting(self):
+        self.drop("m", "o")
+        self.run_in(self.b, "CREATE TABLE m (a INT PRIMARY KEY, b INT)",
+                    "INSERT INTO m VALUES (2, 0)", "CREATE TABLE o (x INT PRIMARY KEY)")
+        more = "set_config('my.n', coalesce(current_setting('my.n', true), '') || 'x', false)"
+        self.a.query(f"SELECT {more}, b FROM m WHERE a = 2; SELECT pg_sleep(0.5);"
+                     "UPDATE m SET b = b + 1 WHERE a = 2")
+        self.run_in(self.b, "SELECT pg_sleep(0.2)", "UPDATE m SET b = 7 WHERE a = 2")
+        self.assertNotIn("E", [kind for kind, _ in self.a.until("Z")])
+        self.assertEqual([["8"]], self.rows("SELECT b FROM m"))
+        self.assertEqual([["x"]], self.run_in(self.a, "SHOW my.n").rows)
+        # The same where only the plan was made anew.
+        self.run_in(self.a, f"PREPARE p AS SELECT {more} UNION ALL SELECT x::text FROM o",
+                    "EXECUTE p")
+        self.run_in(self.b, "ALTER TABLE o ADD COLUMN c INT")
+        self.run_in(self.a, "EXECUTE p")
+        self.assertEqual([["xxx"]], self.run_in(self.a, "SHOW my.n").rows)
+
+    @steno_only
+    def test_running_again_takes_of_the_same_time(self):
+        self.drop("m")
+        self.run_in(self.b, "CREATE TABLE m (a INT PRIMARY KEY, b INT)",
+                    "INSERT INTO m VALUES (2, 0)")
+        self.run_in(self.a, "SET statement_timeout = '1s'")
+        self.a.query("SELECT b FROM m WHERE a = 2; SELECT pg_sleep(0.6);"
+                     "UPDATE m SET b = b + 1 WHERE a = 2")
+        seen = []
+        reader = threading.Thread(target=lambda: seen.extend(self.a.until("Z")))
+        reader.start()
+        while reader.is_alive():
+            self.run_in(self.b, "UPDATE m SET b = b + 1 WHERE a = 2", "SELECT pg_sleep(0.05)")
+        self.assertIn(("E", "57014"), seen)
 
     def test_execute_and_fetch_give_what_bind_found(self):
         for then, run in [("DEALLOCATE z; PREPARE z AS {}", "EXECUTE z"),

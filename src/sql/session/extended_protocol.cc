@@ -188,10 +188,8 @@ Task<SqlResult<PortalDescription>> SessionImpl::DescribePortal(std::string porta
                            "portal \"" + portal + "\" does not exist");
   }
   PortalDescription description;
-  const Portal& found = it->second;
-  description.columns = found.columns();
-  description.returns_rows =
-      found.named_columns.has_value() ? !found.columns().empty() : found.statement->returns_rows;
+  description.columns = it->second.columns();
+  description.returns_rows = it->second.returns_rows();
   co_return description;
 }
 

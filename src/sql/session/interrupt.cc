@@ -4,17 +4,28 @@
 
 namespace steno::sql {
 
-uint64_t Interrupt::Arm() {
+void Interrupt::Arm() {
   absl::MutexLock lock(&mu_);
   reason_ = Reason::kNone;
-  return ++statement_;
 }
 
-void Interrupt::Raise(Reason reason, uint64_t statement) {
+uint64_t Interrupt::BeginTime() {
+  absl::MutexLock lock(&mu_);
+  time_runs_ = true;
+  return ++last_time_;
+}
+
+void Interrupt::EndTime() {
+  absl::MutexLock lock(&mu_);
+  time_runs_ = false;
+  if (reason_ == Reason::kTimeout) reason_ = Reason::kNone;
+}
+
+void Interrupt::Raise(Reason reason, uint64_t time) {
   std::function<void()> waker;
   {
     absl::MutexLock lock(&mu_);
-    if (statement != 0 && statement != statement_) return;
+    if (time != 0 && (!time_runs_ || time != last_time_)) return;
     if (reason_ != Reason::kNone) return;
     reason_ = reason;
     waker = std::exchange(waker_, nullptr);
@@ -53,6 +64,21 @@ void Interrupt::SetWaker(std::function<void()> waker) {
 void Interrupt::ClearWaker() {
   absl::MutexLock lock(&mu_);
   waker_ = nullptr;
+}
+
+void Deadline::Start(int64_t timeout_ms) {
+  Stop();
+  if (timeout_ms <= 0) return;
+  runs_ = true;
+  timer_ = executor_->PostAfter(
+      timeout_ms * 1'000'000,
+      [interrupt = interrupt_, time = interrupt_->BeginTime()] { interrupt->Expire(time); });
+}
+
+void Deadline::Stop() {
+  if (!std::exchange(runs_, false)) return;
+  executor_->CancelTimer(timer_);
+  interrupt_->EndTime();
 }
 
 }  // namespace steno::sql

@@ -1,7 +1,7 @@
 // Interrupt: how a cancel request or a timeout ends a statement that computes or waits.
 //
-//   Cancel(), timer ──► Raise ──┬─► the flag, which operators ask for once a batch
-//                               └─► the waker of a KV wait that is under way
+//   Cancel(), Deadline ──► Raise ──┬─► the flag, which operators ask for once a batch
+//                                  └─► the waker of a KV wait that is under way
 //
 // A KV operation cannot be taken back. RaceInterrupt waits for whichever comes first, the operation
 // or the interrupt; in the second case the operation goes on by itself in a TaskScope, together
@@ -18,6 +18,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "kv/api/error.h"
+#include "runtime/executor.h"
 #include "runtime/task.h"
 #include "sql/types/sql_error.h"
 
@@ -27,10 +28,16 @@ class Interrupt {
  public:
   enum class Reason : uint8_t { kNone, kCancel, kTimeout };
 
-  // Begins a statement: forgets what was raised before. The result names the statement to Raise.
-  uint64_t Arm() ABSL_LOCKS_EXCLUDED(mu_);
-  // `statement`: 0 for whatever runs; else nothing happens if another has begun meanwhile.
-  void Raise(Reason reason, uint64_t statement) ABSL_LOCKS_EXCLUDED(mu_);
+  // A message of the client begins: forgets what was raised before.
+  void Arm() ABSL_LOCKS_EXCLUDED(mu_);
+  // The client wants it to end.
+  void Cancel() ABSL_LOCKS_EXCLUDED(mu_) { Raise(Reason::kCancel, 0); }
+  // A time begins that can be up; the result names it to Expire.
+  uint64_t BeginTime() ABSL_LOCKS_EXCLUDED(mu_);
+  // Nothing if another time has begun or it has ended.
+  void Expire(uint64_t time) ABSL_LOCKS_EXCLUDED(mu_) { Raise(Reason::kTimeout, time); }
+  // The time that runs ends: forgets that it was up, but no cancel.
+  void EndTime() ABSL_LOCKS_EXCLUDED(mu_);
   Reason reason() const ABSL_LOCKS_EXCLUDED(mu_);
   // 57014 if raised.
   SqlStatus Check() const;
@@ -40,10 +47,35 @@ class Interrupt {
   void ClearWaker() ABSL_LOCKS_EXCLUDED(mu_);
 
  private:
+  // `time`: 0 for none.
+  void Raise(Reason reason, uint64_t time) ABSL_LOCKS_EXCLUDED(mu_);
+
   mutable absl::Mutex mu_;
   Reason reason_ ABSL_GUARDED_BY(mu_) = Reason::kNone;
-  uint64_t statement_ ABSL_GUARDED_BY(mu_) = 0;
+  uint64_t last_time_ ABSL_GUARDED_BY(mu_) = 0;
+  bool time_runs_ ABSL_GUARDED_BY(mu_) = false;
   std::function<void()> waker_ ABSL_GUARDED_BY(mu_);
+};
+
+// The time that a statement has. Thread-compatible.
+class Deadline {
+ public:
+  // `executor` outlives it.
+  Deadline(std::shared_ptr<Interrupt> interrupt, Executor* executor)
+      : interrupt_(std::move(interrupt)), executor_(executor) {}
+  Deadline(const Deadline&) = delete;
+  ~Deadline() { Stop(); }
+
+  // Begins anew: the interrupt is raised after `timeout_ms`; 0: never.
+  void Start(int64_t timeout_ms);
+  // From now on it is not, nor has it been.
+  void Stop();
+
+ private:
+  const std::shared_ptr<Interrupt> interrupt_;
+  Executor* const executor_;
+  bool runs_ = false;
+  TimerId timer_ = 0;
 };
 
 namespace internal {

@@ -82,9 +82,10 @@ void SessionImpl::SettleHeld(bool committed) {
   for (auto& [name, portal] : portals_) portal.holding = false;
 }
 
-// A portal that has failed does not go on behind the rows that are lost.
+// A portal that has failed does not go on behind the rows that are lost, nor begin again.
 SqlStatus SessionImpl::CheckRunnable(const Portal& portal) {
-  if (portal.execution == nullptr || !portal.execution->failed()) return {};
+  const bool failed = portal.execution != nullptr && portal.execution->failed();
+  if (!portal.spent && !failed) return {};
   return errors::Make("55000", "portal \"" + portal.name + "\" cannot be run");
 }
 

@@ -125,7 +125,6 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunQuery(const Run* run) {
     co_return ExecuteOutcome::kComplete;
   }
   if (portal != nullptr && portal->execution != nullptr) {
-    CO_RETURN_IF_ERROR(CheckRunnable(*portal));
     Outcome outcome = co_await Drain(portal->execution.get(), run);
     if (outcome.has_value() && *outcome == ExecuteOutcome::kComplete) {
       portal->execution.reset();
@@ -148,6 +147,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunQuery(const Run* run) {
     const bool takes_back = WritesUnread(*plan);
     const kv::SavepointToken before = takes_back ? kv->CreateSavepoint() : 0;
     const ResultBuffer::Mark output = run->out->mark();
+    const size_t settings_before = settings_.Mark();
     std::vector<Datum> parameters = run->parameters;
     auto execution = co_await Begin(plan, std::move(parameters));
     Outcome outcome = ExecuteOutcome::kComplete;
@@ -172,6 +172,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunQuery(const Run* run) {
     // What was written past the transaction, or is with the client, cannot be taken back.
     const bool final = (changes && txn_.changes().changed) || !run->out->CutBack(output);
     if (final || ++attempt >= kReplansMax) co_return outcome;
+    settings_.RollbackTo(settings_before);
     ForgetPlan(statement, services_->catalog);
     kv->ForgetError();
   }

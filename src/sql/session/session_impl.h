@@ -65,6 +65,7 @@ struct Portal {
   std::vector<Datum> parameters;
   std::unique_ptr<Execution> execution;  // null: has not begun, or has ended
   bool ended = false;
+  bool spent = false;     // failed, or done with nothing to give: cannot be run again
   int64_t rows = 0;       // given so far
   size_t savepoints = 0;  // open when it was made: those rolled back to take it with them
   bool is_cursor = false;
@@ -78,6 +79,9 @@ struct Portal {
 
   const std::vector<ResultColumn>& columns() const {
     return named_columns.has_value() ? *named_columns : statement->columns;
+  }
+  bool returns_rows() const {
+    return named_columns.has_value() ? !named_columns->empty() : statement->returns_rows;
   }
 };
 
@@ -107,7 +111,7 @@ class SessionImpl final : public Session, public SessionInfo {
     return settings_.TakeChanged();
   }
   const FormatSettings& format_settings() const override { return format_; }
-  void Cancel() override { interrupt_->Raise(Interrupt::Reason::kCancel, 0); }
+  void Cancel() override { interrupt_->Cancel(); }
   Task<void> Close() override;
 
   // Startup settings and `options`.
@@ -155,6 +159,7 @@ class SessionImpl final : public Session, public SessionInfo {
   bool MayRestart(const ResultBuffer& out, int attempt) const;
   SqlError Interrupted(SqlError error) const;
   void GiveTag();
+  void SpendPortal(const std::string& name, const Outcome& outcome);
   void EndPortals(bool all, size_t savepoints = 0);
   Task<SqlStatus> CommitTransaction();
   // Waits, until the statement is cancelled at most.
@@ -246,6 +251,8 @@ class SessionImpl final : public Session, public SessionInfo {
   const DatabaseDescriptor database_;
   Rng rng_;
   const std::shared_ptr<Interrupt> interrupt_;
+  // statement_timeout, from the statement's start; running it again does not begin it anew.
+  Deadline deadline_;
   Settings settings_;
   Transaction txn_;
   SessionRowIds row_ids_;

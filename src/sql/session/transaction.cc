@@ -31,6 +31,7 @@ void Transaction::Enter(int64_t now_micros) {
   state_ = State::kImplicit;
   start_micros_ = now_micros;
   settings_->BeginTransaction();
+  MarkRestart();
 }
 
 void Transaction::MakeExplicit() {
@@ -61,6 +62,7 @@ Task<void> Transaction::Restart() {
   ForgetOldCatalog();
   if (kv_ != nullptr) co_await kv_->Rollback();
   kv_.reset();
+  settings_->RollbackTo(restart_mark_);
   ClearLater(std::move(changes_.created), 0);
   changes_ = {};
   data_statements_ = 0;

@@ -70,7 +70,10 @@ class Transaction {
   }
   // A KV failure after which a fresh transaction may succeed.
   bool CanRestart() const;
-  // Rolls back the KV transaction; the next kv() is a fresh one. REQUIRES: no savepoints.
+  // What is done from now on is what Restart undoes; otherwise all since Enter.
+  void MarkRestart() { restart_mark_ = settings_->Mark(); }
+  // Rolls back the KV transaction and the settings; the next kv() is a fresh one. REQUIRES: no
+  // savepoints.
   Task<void> Restart();
 
   Task<SqlStatus> Commit();
@@ -118,6 +121,7 @@ class Transaction {
   std::vector<kv::Span> garbage_;
   int data_statements_ = 0;
   int statements_ = 0;
+  size_t restart_mark_ = 0;  // of the settings
   std::vector<SavepointState> savepoints_;
 };
 

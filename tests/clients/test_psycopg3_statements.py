@@ -1,5 +1,7 @@
 """psycopg 3: startup, statements prepared and not, errors, cancelling, pipelines."""
 
+import contextlib
+import select
 import threading
 import unittest
 
@@ -340,6 +342,72 @@ class CancelTest(Psycopg3Test):
             self.conn.execute(ENDLESS)
         self.assertEqual("canceling statement due to statement timeout",
                          raised.exception.diag.message_primary)
+
+    def test_lock_timeout(self):
+        self.create("locked", "id INT PRIMARY KEY, v INT")
+        self.conn.execute("INSERT INTO locked VALUES (1, 1)")
+        holder = self.connect(autocommit=False)
+        holder.execute("UPDATE locked SET v = 2")
+        holder.execute("INSERT INTO locked VALUES (2, 2)")
+        self.conn.execute("SET lock_timeout = '100ms'")
+        for waits in ("UPDATE locked SET v = 3", "SELECT * FROM locked WHERE id = 1 FOR UPDATE",
+                      "INSERT INTO locked VALUES (2, 3)"):
+            with self.subTest(waits), self.assertRaises(errors.LockNotAvailable) as raised:
+                self.conn.execute(waits)
+            self.assertEqual("canceling statement due to lock timeout",
+                             raised.exception.diag.message_primary)
+        # What waits for something else has its time, and so has what need not wait.
+        self.conn.execute("SELECT pg_sleep(0.2)")
+        holder.commit()
+        self.conn.execute("UPDATE locked SET v = v + 5")
+        self.assertEqual([(7,), (7,)], self.conn.execute("SELECT v FROM locked").fetchall())
+
+    def test_lock_timeout_in_a_transaction(self):
+        self.create("locked", "id INT PRIMARY KEY, v INT")
+        self.conn.execute("INSERT INTO locked VALUES (1, 1)")
+        holder = self.connect(autocommit=False)
+        holder.execute("UPDATE locked SET v = 2")
+        with self.assertRaises(errors.LockNotAvailable), self.conn.transaction():
+            self.conn.execute("SET LOCAL lock_timeout = '50ms'")
+            self.conn.execute("UPDATE locked SET v = 3")
+        self.assertEqual("0", self.one("SHOW lock_timeout"))
+        holder.rollback()
+        self.conn.execute("UPDATE locked SET v = 4")
+        self.assertEqual(4, self.one("SELECT v FROM locked"))
+
+    def test_idle_timeouts(self):
+        for name, statements, error in [
+                ("idle_session_timeout", [], "idle-session timeout"),
+                ("idle_in_transaction_session_timeout", ["BEGIN"], "idle-in-transaction timeout"),
+                ("idle_in_transaction_session_timeout", ["BEGIN", "SELECT 1 / 0"],
+                 "idle-in-transaction timeout")]:
+            with self.subTest(name, statements=statements):
+                conn = self.connect(options=f"-c {name}=200ms")
+                for sql in statements:
+                    with contextlib.suppress(errors.DivisionByZero):
+                        conn.execute(sql)
+                self.assertTrue(select.select([conn.fileno()], [], [], 20)[0])
+                with self.assertRaisesRegex(psycopg.OperationalError, error):
+                    conn.execute("SELECT 1")
+                self.assertTrue(conn.closed)
+
+    def test_idle_transactions_give_their_locks_back(self):
+        self.create("locked", "id INT PRIMARY KEY, v INT")
+        self.conn.execute("INSERT INTO locked VALUES (1, 1)")
+        idle = self.connect(autocommit=False,
+                            options="-c idle_in_transaction_session_timeout=200ms")
+        idle.execute("UPDATE locked SET v = 2")
+        self.conn.execute("SET statement_timeout = '20s'")
+        self.conn.execute("UPDATE locked SET v = v + 10")
+        self.assertEqual(11, self.one("SELECT v FROM locked"))
+
+    def test_what_is_not_idle(self):
+        conn = self.connect(options="-c idle_session_timeout=100ms")
+        conn.execute("BEGIN; SELECT pg_sleep(0.2)")
+        self.assertFalse(select.select([conn.fileno()], [], [], 0.3)[0])
+        conn.execute("SET idle_session_timeout = 0; SET idle_in_transaction_session_timeout = 100")
+        conn.execute("COMMIT")
+        self.assertFalse(select.select([conn.fileno()], [], [], 0.3)[0])
 
     def test_cancel_of_nothing(self):
         self.conn.cancel()

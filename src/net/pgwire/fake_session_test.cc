@@ -183,6 +183,9 @@ Task<SqlStatus> FakeSession::Run(Portal* portal, int64_t max_rows, bool simple,
     const std::string name = TakeWord(&rest);
     changed_settings_.emplace_back(name, rest);
     sink->OnComplete("SET");
+  } else if (verb == "idle") {
+    idle_timeout_ms_ = std::atoll(std::string(rest).c_str());
+    sink->OnComplete("IDLE");
   } else if (verb == "error") {
     co_return Fail(sql::errors::DivisionByZero());
   } else {

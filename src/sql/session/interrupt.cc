@@ -7,25 +7,25 @@ namespace steno::sql {
 void Interrupt::Arm() {
   absl::MutexLock lock(&mu_);
   reason_ = Reason::kNone;
+  times_.fill(0);
 }
 
-uint64_t Interrupt::BeginTime() {
+uint64_t Interrupt::BeginTime(Reason reason) {
   absl::MutexLock lock(&mu_);
-  time_runs_ = true;
-  return ++last_time_;
+  return times_[static_cast<size_t>(reason)] = ++last_time_;
 }
 
-void Interrupt::EndTime() {
+void Interrupt::EndTime(Reason reason) {
   absl::MutexLock lock(&mu_);
-  time_runs_ = false;
-  if (reason_ == Reason::kTimeout) reason_ = Reason::kNone;
+  times_[static_cast<size_t>(reason)] = 0;
+  if (reason_ == reason) reason_ = Reason::kNone;
 }
 
 void Interrupt::Raise(Reason reason, uint64_t time) {
   std::function<void()> waker;
   {
     absl::MutexLock lock(&mu_);
-    if (time != 0 && (!time_runs_ || time != last_time_)) return;
+    if (time != 0 && times_[static_cast<size_t>(reason)] != time) return;
     if (reason_ != Reason::kNone) return;
     reason_ = reason;
     waker = std::exchange(waker_, nullptr);
@@ -46,6 +46,8 @@ SqlStatus Interrupt::Check() const {
       return errors::QueryCanceled();
     case Reason::kTimeout:
       return errors::StatementTimeout();
+    case Reason::kLockTimeout:
+      return errors::Make(sqlstate::kLockNotAvailable, "canceling statement due to lock timeout");
   }
   return {};
 }
@@ -70,15 +72,16 @@ void Deadline::Start(int64_t timeout_ms) {
   Stop();
   if (timeout_ms <= 0) return;
   runs_ = true;
-  timer_ = executor_->PostAfter(
-      timeout_ms * 1'000'000,
-      [interrupt = interrupt_, time = interrupt_->BeginTime()] { interrupt->Expire(time); });
+  timer_ = executor_->PostAfter(timeout_ms * 1'000'000, [interrupt = interrupt_, reason = reason_,
+                                                         time = interrupt_->BeginTime(reason_)] {
+    interrupt->Expire(reason, time);
+  });
 }
 
 void Deadline::Stop() {
   if (!std::exchange(runs_, false)) return;
   executor_->CancelTimer(timer_);
-  interrupt_->EndTime();
+  interrupt_->EndTime(reason_);
 }
 
 }  // namespace steno::sql

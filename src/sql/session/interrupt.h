@@ -10,6 +10,7 @@
 // Thread-safe.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -26,20 +27,20 @@ namespace steno::sql {
 
 class Interrupt {
  public:
-  enum class Reason : uint8_t { kNone, kCancel, kTimeout };
+  enum class Reason : uint8_t { kNone, kCancel, kTimeout, kLockTimeout };
 
-  // A message of the client begins: forgets what was raised before.
+  // A message of the client begins: forgets what was raised before, and times that still run.
   void Arm() ABSL_LOCKS_EXCLUDED(mu_);
   // The client wants it to end.
   void Cancel() ABSL_LOCKS_EXCLUDED(mu_) { Raise(Reason::kCancel, 0); }
-  // A time begins that can be up; the result names it to Expire.
-  uint64_t BeginTime() ABSL_LOCKS_EXCLUDED(mu_);
-  // Nothing if another time has begun or it has ended.
-  void Expire(uint64_t time) ABSL_LOCKS_EXCLUDED(mu_) { Raise(Reason::kTimeout, time); }
-  // The time that runs ends: forgets that it was up, but no cancel.
-  void EndTime() ABSL_LOCKS_EXCLUDED(mu_);
+  // A time begins that can be up, the one for `reason`; the result names it to Expire.
+  uint64_t BeginTime(Reason reason) ABSL_LOCKS_EXCLUDED(mu_);
+  // Nothing if it has ended, or another one for the same reason has begun.
+  void Expire(Reason reason, uint64_t time) ABSL_LOCKS_EXCLUDED(mu_) { Raise(reason, time); }
+  // The time for `reason` ends: forgets that it was up, but nothing else.
+  void EndTime(Reason reason) ABSL_LOCKS_EXCLUDED(mu_);
   Reason reason() const ABSL_LOCKS_EXCLUDED(mu_);
-  // 57014 if raised.
+  // 57014 if raised; 55P03 for kLockTimeout.
   SqlStatus Check() const;
 
   // Calls `waker` once when raised; at once if it is already.
@@ -53,18 +54,20 @@ class Interrupt {
   mutable absl::Mutex mu_;
   Reason reason_ ABSL_GUARDED_BY(mu_) = Reason::kNone;
   uint64_t last_time_ ABSL_GUARDED_BY(mu_) = 0;
-  bool time_runs_ ABSL_GUARDED_BY(mu_) = false;
+  std::array<uint64_t, 4> times_ ABSL_GUARDED_BY(mu_) = {};  // that run, by reason; 0: none
   std::function<void()> waker_ ABSL_GUARDED_BY(mu_);
 };
 
-// The time that a statement has. Thread-compatible.
+// The time that a statement has, or a wait within it. Thread-compatible.
 class Deadline {
  public:
   // `executor` outlives it.
-  Deadline(std::shared_ptr<Interrupt> interrupt, Executor* executor)
-      : interrupt_(std::move(interrupt)), executor_(executor) {}
+  Deadline(std::shared_ptr<Interrupt> interrupt, Executor* executor, Interrupt::Reason reason)
+      : interrupt_(std::move(interrupt)), executor_(executor), reason_(reason) {}
   Deadline(const Deadline&) = delete;
-  ~Deadline() { Stop(); }
+  ~Deadline() {
+    if (runs_) executor_->CancelTimer(timer_);
+  }
 
   // Begins anew: the interrupt is raised after `timeout_ms`; 0: never.
   void Start(int64_t timeout_ms);
@@ -74,6 +77,7 @@ class Deadline {
  private:
   const std::shared_ptr<Interrupt> interrupt_;
   Executor* const executor_;
+  const Interrupt::Reason reason_;
   bool runs_ = false;
   TimerId timer_ = 0;
 };

@@ -40,7 +40,7 @@ class InterruptTest : public testing::Test {
  protected:
   const std::shared_ptr<Interrupt> interrupt_ = std::make_shared<Interrupt>();
   TimersByHand timers_;
-  Deadline deadline_{interrupt_, &timers_};
+  Deadline deadline_{interrupt_, &timers_, Reason::kTimeout};
 };
 
 TEST_F(InterruptTest, NoTimeoutIsNoTimer) {
@@ -83,6 +83,25 @@ TEST_F(InterruptTest, ACancelOutlivesTheBeginningAndTheEndOfATime) {
   EXPECT_EQ(interrupt_->Check().error().message, "canceling statement due to user request");
   interrupt_->Arm();
   EXPECT_TRUE(interrupt_->Check().has_value());
+}
+
+TEST_F(InterruptTest, TwoTimesRunBesideEachOther) {
+  Deadline lock(interrupt_, &timers_, Reason::kLockTimeout);
+  deadline_.Start(10);
+  lock.Start(5);
+  lock.Stop();
+  timers_.RunCancelled();
+  EXPECT_EQ(interrupt_->reason(), Reason::kNone);
+  lock.Start(5);
+  timers_.RunNewest();
+  EXPECT_EQ(interrupt_->Check().error().message, "canceling statement due to lock timeout");
+  deadline_.Stop();
+  EXPECT_EQ(interrupt_->Check().error().sqlstate, "55P03");
+  // A wait that was given up has nobody to stop its time.
+  lock.Start(5);
+  interrupt_->Arm();
+  timers_.RunNewest();
+  EXPECT_EQ(interrupt_->reason(), Reason::kNone);
 }
 
 TEST_F(InterruptTest, AWakerThatComesLateIsCalledAtOnce) {

@@ -145,6 +145,8 @@ class Session {
   virtual void FailTransaction() = 0;
 
   virtual TransactionStatus status() const = 0;
+  // How long the client may be silent after ReadyForQuery before it is disconnected; 0: for ever.
+  virtual int64_t idle_timeout_ms() const = 0;
 
   // The reported settings (application_name, TimeZone, ...) that have changed since the last call,
   // or since the session was opened: ParameterStatus messages, to go before ReadyForQuery.

@@ -48,9 +48,9 @@ SessionImpl::SessionImpl(const SessionServices* services, SessionOptions options
       database_(std::move(database)),
       rng_(rng),
       interrupt_(std::make_shared<Interrupt>()),
-      deadline_(interrupt_, services->executor),
+      deadline_(interrupt_, services->executor, Interrupt::Reason::kTimeout),
       settings_(options_.user),
-      txn_(services, &settings_, interrupt_.get(), LabelOf(options_)),
+      txn_(services, &settings_, interrupt_, LabelOf(options_)),
       row_ids_(services->row_ids) {}
 
 SessionImpl::~SessionImpl() = default;
@@ -270,7 +270,7 @@ Task<SqlStatus> SessionImpl::RunString(std::vector<PreparedPtr> statements, Resu
       txn_.MarkRestart();
     }
     if (next == timed) {
-      deadline_.Start(settings_.statement_timeout_ms());
+      deadline_.Start(settings_.timeouts().statement_ms);
       ++timed;
     }
     Outcome outcome = co_await RunStatement(std::move(run));
@@ -335,7 +335,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::Execute(std::string portal, int64_t
   run.simple = false;
   const bool first = txn_.statements() == 0;
   const Run replay{run.statement, run.parameters};
-  deadline_.Start(settings_.statement_timeout_ms());
+  deadline_.Start(settings_.timeouts().statement_ms);
   Outcome outcome = co_await RunWithRetries(std::move(run));
   SpendPortal(portal, outcome);
   const bool waits = outcome.has_value() && txn_.state() == Transaction::State::kImplicit;
@@ -428,6 +428,12 @@ void SessionImpl::ClosePortal(const std::string& portal) {
 void SessionImpl::FailTransaction() {
   GiveTag();
   txn_.MarkFailed();
+}
+
+int64_t SessionImpl::idle_timeout_ms() const {
+  const Timeouts& timeouts = settings_.timeouts();
+  return status() == TransactionStatus::kIdle ? timeouts.idle_session_ms
+                                              : timeouts.idle_in_transaction_session_ms;
 }
 
 TransactionStatus SessionImpl::status() const {

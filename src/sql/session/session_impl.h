@@ -107,6 +107,7 @@ class SessionImpl final : public Session, public SessionInfo {
   Task<SqlStatus> Sync() override;
   void FailTransaction() override;
   TransactionStatus status() const override;
+  int64_t idle_timeout_ms() const override;
   std::vector<std::pair<std::string, std::string>> TakeChangedSettings() override {
     return settings_.TakeChanged();
   }

@@ -23,6 +23,14 @@
 
 namespace steno::sql {
 
+// The settings of that name; 0: no limit.
+struct Timeouts {
+  int64_t statement_ms = 0;
+  int64_t lock_ms = 0;
+  int64_t idle_in_transaction_session_ms = 0;
+  int64_t idle_session_ms = 0;
+};
+
 class Settings {
  public:
   explicit Settings(std::string user);
@@ -51,7 +59,7 @@ class Settings {
 
   // --- What the session looks at, kept decoded ---
   const FormatSettings& format() const { return format_; }
-  int64_t statement_timeout_ms() const { return statement_timeout_ms_; }
+  const Timeouts& timeouts() const { return timeouts_; }
   // transaction_read_only.
   bool read_only() const { return read_only_; }
   // search_path with "$user" resolved; without pg_catalog.
@@ -83,7 +91,7 @@ class Settings {
   bool reported_changed_ = true;                           // perhaps
 
   FormatSettings format_;
-  int64_t statement_timeout_ms_ = 0;
+  Timeouts timeouts_;
   bool default_read_only_ = false;
   bool read_only_ = false;
   std::string min_messages_ = "notice";

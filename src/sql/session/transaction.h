@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "runtime/executor.h"
@@ -41,9 +42,12 @@ class Transaction {
  public:
   enum class State { kIdle, kImplicit, kExplicit, kFailed, kImplicitFailed };
 
-  Transaction(const SessionServices* services, Settings* settings, Interrupt* interrupt,
-              std::string label)
-      : services_(services), settings_(settings), interrupt_(interrupt), label_(std::move(label)) {}
+  Transaction(const SessionServices* services, Settings* settings,
+              std::shared_ptr<Interrupt> interrupt, std::string label)
+      : services_(services),
+        settings_(settings),
+        interrupt_(std::move(interrupt)),
+        label_(std::move(label)) {}
 
   State state() const { return state_; }
   bool is_explicit() const { return state_ == State::kExplicit || state_ == State::kFailed; }
@@ -110,7 +114,7 @@ class Transaction {
 
   const SessionServices* const services_;
   Settings* const settings_;
-  Interrupt* const interrupt_;
+  const std::shared_ptr<Interrupt> interrupt_;
   const std::string label_;
 
   State state_ = State::kIdle;

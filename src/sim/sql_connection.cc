@@ -33,7 +33,6 @@ class CollectingSink final : public sql::ResultSink {
   void OnComplete(std::string_view tag) override { result_.tag = std::string(tag); }
   void OnEmptyQuery() override {}
   void OnNotice(std::string_view, const sql::SqlError&) override {}
-  void OnParameterStatus(std::string_view, std::string_view) override {}
   void OnCopyIn(const sql::CopyDescription&) override {}
   Task<sql::CopyInput> ReadCopyInput() override {
     co_return sql::CopyInput{.kind = sql::CopyInput::Kind::kFail, .data = "no COPY here"};

@@ -108,6 +108,49 @@ class SessionTest(Psycopg2Test):
         conn.set_client_encoding("UTF8")
         self.assertEqual("UTF8", conn.encoding)
 
+    def test_reported_settings_follow_what_undoes_them(self):
+        conn = self.connect(application_name="at first")
+        cursor = conn.cursor()
+
+        def reported():
+            return conn.get_parameter_status("application_name")
+
+        cursor.execute("BEGIN; SET application_name = 'inner'")
+        self.assertEqual("inner", reported())
+        cursor.execute("SAVEPOINT s; SET application_name = 'innermost'")
+        self.assertEqual("innermost", reported())
+        cursor.execute("ROLLBACK TO s")
+        self.assertEqual("inner", reported())
+        cursor.execute("ROLLBACK")
+        self.assertEqual("at first", reported())
+        cursor.execute("BEGIN; SET LOCAL application_name = 'local'")
+        self.assertEqual("local", reported())
+        cursor.execute("COMMIT")
+        self.assertEqual("at first", reported())
+        # Of implicit transactions, which fail at once or end well.
+        with self.assertRaises(errors.DivisionByZero):
+            cursor.execute("SET application_name = 'implicit'; SELECT 1 / 0")
+        self.assertEqual("at first", reported())
+        cursor.execute("SELECT set_config('application_name', 'local', true)")
+        self.assertEqual("at first", reported())
+        cursor.execute("SELECT set_config('application_name', 'after all', false)")
+        self.assertEqual("after all", reported())
+        cursor.execute("DISCARD ALL")
+        self.assertEqual("at first", reported())
+
+    @steno_only  # there is a DEFERRABLE constraint to do the same with PostgreSQL
+    def test_reported_settings_follow_a_commit_that_fails(self):
+        self.create("skewed", "id INT PRIMARY KEY, n INT")
+        self.cursor.execute("INSERT INTO skewed VALUES (1, 0), (2, 0)")
+        a, b = self.connect(application_name="a"), self.connect()
+        a.cursor().execute("BEGIN; SELECT * FROM skewed WHERE id = 1;"
+                           "UPDATE skewed SET n = 1 WHERE id = 2; SET application_name = 'other'")
+        b.cursor().execute("BEGIN; SELECT * FROM skewed; UPDATE skewed SET n = 1 WHERE id = 1;"
+                           "COMMIT")
+        with self.assertRaises(errors.SerializationFailure):
+            a.cursor().execute("COMMIT")
+        self.assertEqual("a", a.get_parameter_status("application_name"))
+
     def test_notices(self):
         self.cursor.execute("DROP TABLE IF EXISTS nosuch")
         self.assertEqual(['NOTICE:  table "nosuch" does not exist, skipping\n'], self.conn.notices)

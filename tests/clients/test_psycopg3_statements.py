@@ -1,5 +1,7 @@
 """psycopg 3: startup, statements prepared and not, errors, cancelling, pipelines."""
 
+import contextlib
+import select
 import threading
 import unittest
 
@@ -154,6 +156,35 @@ class StatementsTest(Psycopg3Test):
             while cursor.nextset():
                 found.append(cursor.fetchone()[0])
         self.assertEqual(list(range(50)), found)
+
+    def test_long_inserts_into_a_table_without_a_key(self):
+        self.create("keyless", "v INT, s TEXT")
+        insert = "INSERT INTO keyless SELECT g, repeat('x', 50) FROM generate_series(1, 30000) g"
+        rows = self.conn.execute(insert + " RETURNING v, s").fetchall()
+        self.assertEqual([g for g in range(1, 30001)], [row[0] for row in rows])
+        with self.conn.cursor().copy(f"COPY ({insert} RETURNING v) TO STDOUT") as copy:
+            copied = b"".join(copy).decode()
+        self.assertEqual([str(g) for g in range(1, 30001)], copied.split())
+        with self.conn.transaction(), psycopg.ServerCursor(self.conn, "c") as cursor:
+            cursor.execute("SELECT v FROM keyless")
+            self.assertEqual(100, len(cursor.fetchmany(100)))
+            self.conn.execute(insert)
+        self.assertEqual(90000, self.one("SELECT count(*) FROM keyless"))
+
+    @steno_only
+    def test_row_ids_wherever_values_are_computed(self):
+        self.create("ids", "id INT8 PRIMARY KEY DEFAULT unique_rowid(), v INT, w INT8")
+        self.conn.execute("INSERT INTO ids (v) SELECT g FROM generate_series(1, 3000) g")
+        self.conn.execute("INSERT INTO ids (v) VALUES (1), (2)")
+        with self.conn.cursor().copy("COPY ids (v) FROM STDIN") as copy:
+            copy.write("3\n" * 1500)
+        self.conn.execute("UPDATE ids SET w = unique_rowid()")
+        self.assertEqual((4502, 4502), self.one(
+            "SELECT count(DISTINCT id), count(DISTINCT w) FROM ids"))
+        self.assertEqual(2000, len({row for row in self.conn.execute(
+            "SELECT unique_rowid() FROM generate_series(1, 2000)").fetchall()}))
+        self.assertEqual(4502, len({row for row in self.conn.execute(
+            "UPDATE ids SET v = v RETURNING unique_rowid()").fetchall()}))
 
     def test_rows_one_by_one(self):
         rows = self.conn.cursor().stream("SELECT g FROM generate_series(1, %s) g", [5000])
@@ -326,12 +357,88 @@ class CancelTest(Psycopg3Test):
         self.assertEqual("canceling statement due to statement timeout",
                          raised.exception.diag.message_primary)
 
+    def test_lock_timeout(self):
+        self.create("locked", "id INT PRIMARY KEY, v INT")
+        self.conn.execute("INSERT INTO locked VALUES (1, 1)")
+        holder = self.connect(autocommit=False)
+        holder.execute("UPDATE locked SET v = 2")
+        holder.execute("INSERT INTO locked VALUES (2, 2)")
+        self.conn.execute("SET lock_timeout = '100ms'")
+        for waits in ("UPDATE locked SET v = 3", "SELECT * FROM locked WHERE id = 1 FOR UPDATE",
+                      "INSERT INTO locked VALUES (2, 3)"):
+            with self.subTest(waits), self.assertRaises(errors.LockNotAvailable) as raised:
+                self.conn.execute(waits)
+            self.assertEqual("canceling statement due to lock timeout",
+                             raised.exception.diag.message_primary)
+        # What waits for something else has its time, and so has what need not wait.
+        self.conn.execute("SELECT pg_sleep(0.2)")
+        holder.commit()
+        self.conn.execute("UPDATE locked SET v = v + 5")
+        self.assertEqual([(7,), (7,)], self.conn.execute("SELECT v FROM locked").fetchall())
+
+    def test_lock_timeout_in_a_transaction(self):
+        self.create("locked", "id INT PRIMARY KEY, v INT")
+        self.conn.execute("INSERT INTO locked VALUES (1, 1)")
+        holder = self.connect(autocommit=False)
+        holder.execute("UPDATE locked SET v = 2")
+        with self.assertRaises(errors.LockNotAvailable), self.conn.transaction():
+            self.conn.execute("SET LOCAL lock_timeout = '50ms'")
+            self.conn.execute("UPDATE locked SET v = 3")
+        self.assertEqual("0", self.one("SHOW lock_timeout"))
+        holder.rollback()
+        self.conn.execute("UPDATE locked SET v = 4")
+        self.assertEqual(4, self.one("SELECT v FROM locked"))
+
+    def test_idle_timeouts(self):
+        for name, statements, error in [
+                ("idle_session_timeout", [], "idle-session timeout"),
+                ("idle_in_transaction_session_timeout", ["BEGIN"], "idle-in-transaction timeout"),
+                ("idle_in_transaction_session_timeout", ["BEGIN", "SELECT 1 / 0"],
+                 "idle-in-transaction timeout")]:
+            with self.subTest(name, statements=statements):
+                conn = self.connect(options=f"-c {name}=200ms")
+                for sql in statements:
+                    with contextlib.suppress(errors.DivisionByZero):
+                        conn.execute(sql)
+                self.assertTrue(select.select([conn.fileno()], [], [], 20)[0])
+                with self.assertRaisesRegex(psycopg.OperationalError, error):
+                    conn.execute("SELECT 1")
+                self.assertTrue(conn.closed)
+
+    def test_idle_transactions_give_their_locks_back(self):
+        self.create("locked", "id INT PRIMARY KEY, v INT")
+        self.conn.execute("INSERT INTO locked VALUES (1, 1)")
+        idle = self.connect(autocommit=False,
+                            options="-c idle_in_transaction_session_timeout=200ms")
+        idle.execute("UPDATE locked SET v = 2")
+        self.conn.execute("SET statement_timeout = '20s'")
+        self.conn.execute("UPDATE locked SET v = v + 10")
+        self.assertEqual(11, self.one("SELECT v FROM locked"))
+
+    def test_what_is_not_idle(self):
+        conn = self.connect(options="-c idle_session_timeout=100ms")
+        conn.execute("BEGIN; SELECT pg_sleep(0.2)")
+        self.assertFalse(select.select([conn.fileno()], [], [], 0.3)[0])
+        conn.execute("SET idle_session_timeout = 0; SET idle_in_transaction_session_timeout = 100")
+        conn.execute("COMMIT")
+        self.assertFalse(select.select([conn.fileno()], [], [], 0.3)[0])
+
     def test_cancel_of_nothing(self):
         self.conn.cancel()
         self.assertEqual(1, self.one("SELECT 1"))
 
 
 class PipelineTest(Psycopg3Test):
+    def test_reported_settings_follow_a_pipeline_that_fails(self):
+        before = self.conn.info.parameter_status("TimeZone")
+        with self.assertRaises(errors.DivisionByZero), self.conn.pipeline():
+            self.conn.execute("SET TimeZone = 'Asia/Tokyo'")
+            self.conn.execute("SELECT 1 / 0")
+        self.assertEqual(before, self.conn.info.parameter_status("TimeZone"))
+        with self.conn.pipeline():
+            self.conn.execute("SET TimeZone = 'Asia/Tokyo'")
+        self.assertEqual("Asia/Tokyo", self.conn.info.parameter_status("TimeZone"))
+
     def test_many_statements_in_flight(self):
         self.create("piped", "id INT PRIMARY KEY, v TEXT")
         with self.conn.pipeline() as pipeline:

@@ -3,6 +3,7 @@
 import pathlib
 import struct
 import sys
+import threading
 import unittest
 import urllib.parse
 
@@ -23,6 +24,9 @@ class Session(wire.Connection):
         body = b"".join(struct.pack(">i", len(v.encode())) + v.encode() for v in values)
         self._send(b"B", f"{portal}\0{name}\0".encode() + struct.pack(">hh", 0, len(values)) + body
                    + struct.pack(">h", 0))
+
+    def describe(self, portal=""):
+        self._send(b"D", b"P" + portal.encode() + b"\0")
 
     def execute(self, portal="", rows=0):
         self._send(b"E", portal.encode() + b"\0" + struct.pack(">i", rows))
@@ -45,6 +49,8 @@ class Session(wire.Connection):
                 seen.append(("D", wire._row(body)))
             elif kind == b"E":
                 seen.append(("E", wire._fields(body)["C"]))
+            elif kind == b"T":
+                seen.append(("T", [name for name, _ in wire._columns(body)]))
             else:
                 seen.append((kind.decode(), body[:-1].decode() if kind == b"C" else None))
         return seen
@@ -95,6 +101,8 @@ class SchemaChangesTest(unittest.TestCase):
                 self.run_in(self.b, change)
                 read = self.a.simple("EXECUTE o")
                 self.assertEqual("40001", self.state(read))
+                self.assertIn("the schema changed since the transaction used it first",
+                              read.error["D"])
                 self.assertEqual("ROLLBACK", self.a.simple("COMMIT").tag)
 
     @steno_only
@@ -166,6 +174,105 @@ class SchemaChangesTest(unittest.TestCase):
         self.assertEqual(["SELECT 1", "DISCARD PLANS", "SELECT 0"],
                          [text for kind, text in seen if kind == "C"])
         self.a.simple("ROLLBACK")
+
+    def test_a_portal_that_has_failed_does_not_begin_again(self):
+        self.a.simple("BEGIN")
+        self.a.parse("SELECT 1 / (g + $1::int) FROM generate_series(0, 0) g", "d")
+        self.a.bind("0", name="d", portal="p")
+        self.a.sync()
+        self.a.until("Z")
+        for state in ("22012", "55000"):
+            self.run_in(self.a, "SAVEPOINT s")
+            self.a.execute("p")
+            self.a.sync()
+            self.assertIn(("E", state), self.a.until("Z"))
+            self.run_in(self.a, "ROLLBACK TO s")
+        self.run_in(self.a, "ROLLBACK")
+
+    def test_nor_does_one_that_has_changed_something(self):
+        self.drop("once")
+        self.run_in(self.a, "CREATE TABLE once (a INT)")
+        for change in ("INSERT INTO once VALUES (1)", "SET LOCAL my.once = 1"):
+            self.run_in(self.a, "BEGIN")
+            self.a.parse(change)
+            self.a.bind(portal="p")
+            self.a.execute("p")
+            self.a.execute("p")
+            self.a.sync()
+            self.assertIn(("E", "55000"), self.a.until("Z"))
+            self.run_in(self.a, "ROLLBACK")
+
+    # --- Statements that are run again.
+
+    @steno_only
+    def test_an_attempt_that_fails_leaves_no_setting(self):
+        self.drop("m", "o")
+        self.run_in(self.b, "CREATE TABLE m (a INT PRIMARY KEY, b INT)",
+                    "INSERT INTO m VALUES (2, 0)", "CREATE TABLE o (x INT PRIMARY KEY)")
+        more = "set_config('my.n', coalesce(current_setting('my.n', true), '') || 'x', false)"
+        self.a.query(f"SELECT {more}, b FROM m WHERE a = 2; SELECT pg_sleep(0.5);"
+                     "UPDATE m SET b = b + 1 WHERE a = 2")
+        self.run_in(self.b, "SELECT pg_sleep(0.2)", "UPDATE m SET b = 7 WHERE a = 2")
+        self.assertNotIn("E", [kind for kind, _ in self.a.until("Z")])
+        self.assertEqual([["8"]], self.rows("SELECT b FROM m"))
+        self.assertEqual([["x"]], self.run_in(self.a, "SHOW my.n").rows)
+        # The same where only the plan was made anew.
+        self.run_in(self.a, f"PREPARE p AS SELECT {more} UNION ALL SELECT x::text FROM o",
+                    "EXECUTE p")
+        self.run_in(self.b, "ALTER TABLE o ADD COLUMN c INT")
+        self.run_in(self.a, "EXECUTE p")
+        self.assertEqual([["xxx"]], self.run_in(self.a, "SHOW my.n").rows)
+
+    @steno_only
+    def test_running_again_takes_of_the_same_time(self):
+        self.drop("m")
+        self.run_in(self.b, "CREATE TABLE m (a INT PRIMARY KEY, b INT)",
+                    "INSERT INTO m VALUES (2, 0)")
+        self.run_in(self.a, "SET statement_timeout = '1s'")
+        self.a.query("SELECT b FROM m WHERE a = 2; SELECT pg_sleep(0.6);"
+                     "UPDATE m SET b = b + 1 WHERE a = 2")
+        seen = []
+        reader = threading.Thread(target=lambda: seen.extend(self.a.until("Z")))
+        reader.start()
+        while reader.is_alive():
+            self.run_in(self.b, "UPDATE m SET b = b + 1 WHERE a = 2", "SELECT pg_sleep(0.05)")
+        self.assertIn(("E", "57014"), seen)
+
+    def test_execute_and_fetch_give_what_bind_found(self):
+        for then, run in [("DEALLOCATE z; PREPARE z AS {}", "EXECUTE z"),
+                          ("CLOSE z; DECLARE z CURSOR FOR {}", "FETCH ALL FROM z")]:
+            with self.subTest(run):
+                self.run_in(self.a, "BEGIN")
+                self.a.simple(then.partition("; ")[2].format("SELECT 1 AS one"))
+                self.a.parse(run, run)
+                self.a.sync()
+                self.a.until("Z")
+                self.run_in(self.a, *then.format("SELECT 'x' AS two, 3 AS three").split("; "))
+                self.a.bind(name=run, portal="p")
+                self.a.describe("p")
+                self.a.execute("p")
+                self.a.sync()
+                seen = self.a.until("Z")
+                self.assertIn(("T", ["two", "three"]), seen)
+                self.assertIn(("D", ["x", "3"]), seen)
+                self.run_in(self.a, "ROLLBACK")
+
+    @steno_only  # PostgreSQL reads the new rows as if they were of the old columns
+    def test_execute_and_fetch_refuse_what_bind_did_not_find(self):
+        for then, run in [("DEALLOCATE y; PREPARE y AS {}", "EXECUTE y"),
+                          ("CLOSE y; DECLARE y CURSOR FOR {}", "FETCH ALL FROM y")]:
+            with self.subTest(run):
+                self.run_in(self.a, "BEGIN", then.partition("; ")[2].format("SELECT 1 AS one"))
+                self.a.parse(run, run)
+                self.a.bind(name=run, portal="p")
+                self.a.sync()
+                self.a.until("Z")
+                self.run_in(self.a, *then.format("SELECT 'x' AS one").split("; "))
+                self.a.execute("p")
+                self.a.sync()
+                seen = self.a.until("Z")
+                self.assertEqual([("E", "0A000")], [m for m in seen if m[0] in "DCE"])
+                self.run_in(self.a, "ROLLBACK")
 
     @steno_only  # PostgreSQL's READ COMMITTED has no conflict
     def test_a_query_does_not_run_again_what_was_executed_before_it(self):

@@ -44,10 +44,6 @@ void ClientSink::OnNotice(std::string_view severity, const sql::SqlError& notice
   WriteNotice(severity, notice, &channel_.writer());
 }
 
-void ClientSink::OnParameterStatus(std::string_view name, std::string_view value) {
-  channel_.writer().ParameterStatus(name, value);
-}
-
 void ClientSink::OnCopyIn(const sql::CopyDescription& description) {
   copy_end_.reset();
   channel_.writer().CopyInResponse(static_cast<int>(description.format),

@@ -35,7 +35,6 @@ class ClientSink : public sql::ResultSink {
   void OnComplete(std::string_view tag) override;
   void OnEmptyQuery() override;
   void OnNotice(std::string_view severity, const sql::SqlError& notice) override;
-  void OnParameterStatus(std::string_view name, std::string_view value) override;
   void OnCopyIn(const sql::CopyDescription& description) override;
   Task<sql::CopyInput> ReadCopyInput() override;
   void OnCopyOut(const sql::CopyDescription& description) override;

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "net/pgwire/idle_watch.h"
 #include "sql/types/errors.h"
 #include "sql/types/io.h"
 
@@ -47,6 +48,12 @@ sql::SqlResult<std::vector<sql::RawParameter>> ParametersFrom(const Bind& messag
 sql::SqlStatus ValidateNames(std::string_view a, std::string_view b = {}) {
   RETURN_IF_ERROR(sql::ValidateUtf8(a));
   return sql::ValidateUtf8(b);
+}
+
+SqlError IdleTooLong(sql::TransactionStatus status) {
+  return status == sql::TransactionStatus::kIdle
+             ? Make("57P05", "terminating connection due to idle-session timeout")
+             : Make("25P03", "terminating connection due to idle-in-transaction timeout");
 }
 
 }  // namespace
@@ -101,6 +108,7 @@ Task<void> Connection::Serve() {
   while (!channel_.broken()) {
     if (!channel_.TryNext(&received) && !co_await WaitForMessage(&received)) co_return;
     const bool skipped = skip_to_sync_;
+    ready_ = false;
     if (co_await Handle(received) == Next::kEnd) co_return;
     // A client may go on without Sync; what it is owed must not pile up. It may also wait for an
     // error before it sends Sync, after a Flush that is skipped.
@@ -114,6 +122,8 @@ Task<void> Connection::Serve() {
 Task<bool> Connection::WaitForMessage(Received* received) {
   parser_.Shrink();
   channel_.Shrink();
+  Executor* const executor = co_await CurrentExecutor{};
+  IdleWatch watch(executor, socket_, ready_ ? serving_->idle_timeout_ms() : 0);
   do {
     const bool between = serving_->status() == sql::TransactionStatus::kIdle && !skip_to_sync_;
     between_transactions_.store(between);
@@ -121,14 +131,18 @@ Task<bool> Connection::WaitForMessage(Received* received) {
     const bool open = !(between && draining_.load()) && co_await channel_.Fill();
     activity_.fetch_add(1);
     if (!open) {
-      if (draining_.load()) {
+      if (watch.Stop()) {
+        Fatal(IdleTooLong(serving_->status()));
+      } else if (draining_.load()) {
         Fatal(
             Make(sqlstate::kAdminShutdown, "terminating connection due to administrator command"));
       }
       co_return false;
     }
   } while (!channel_.TryNext(received));
-  co_return true;
+  if (!watch.Stop()) co_return true;
+  Fatal(IdleTooLong(serving_->status()));
+  co_return false;
 }
 
 Task<Connection::Next> Connection::End(SqlError error) {
@@ -328,7 +342,11 @@ Task<void> Connection::Ready() {
   const sql::TransactionStatus status = serving_->status();
   // Portals end with their transaction.
   if (status == sql::TransactionStatus::kIdle) named_portals_.clear();
+  for (const auto& [name, value] : serving_->TakeChangedSettings()) {
+    channel_.writer().ParameterStatus(name, value);
+  }
   channel_.writer().ReadyForQuery(static_cast<TransactionStatus>(status));
+  ready_ = true;
   co_await channel_.Flush();
 }
 

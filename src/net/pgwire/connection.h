@@ -122,6 +122,7 @@ class Connection {
   std::atomic<uint64_t> activity_ = 1;
 
   bool skip_to_sync_ = false;
+  bool ready_ = true;  // ReadyForQuery is the last that the client was told
   const ResultFormats text_formats_;
   ResultFormats unnamed_portal_;
   std::map<std::string, ResultFormats, std::less<>> named_portals_;

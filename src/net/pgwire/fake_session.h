@@ -3,6 +3,7 @@
 //   rows N            N rows: n int4 (1, 2, ...), word text ("w1"; every third one NULL)
 //   echo              the parameters, each a text column (extended protocol)
 //   error             22012            notice TEXT        set NAME VALUE
+//   idle N            the client may be idle for N ms
 //   begin commit rollback              sleep              waits for Cancel, then 57014
 //   copyin            takes all input, tag "COPY <bytes>"
 //   copyin-refuse     takes one piece of input, then 22P04
@@ -52,9 +53,13 @@ class FakeSession : public sql::Session {
   Task<sql::SqlStatus> Sync() override;
   void FailTransaction() override;
   sql::TransactionStatus status() const override { return status_; }
+  std::vector<std::pair<std::string, std::string>> TakeChangedSettings() override {
+    return std::exchange(changed_settings_, {});
+  }
   const sql::FormatSettings& format_settings() const override {
     return sql::FormatSettings::Default();
   }
+  int64_t idle_timeout_ms() const override { return idle_timeout_ms_; }
   void Cancel() override;
   Task<void> Close() override;
 
@@ -79,6 +84,8 @@ class FakeSession : public sql::Session {
   FakeState& state_;
   std::map<std::string, std::string> statements_;
   std::map<std::string, Portal> portals_;
+  std::vector<std::pair<std::string, std::string>> changed_settings_;
+  int64_t idle_timeout_ms_ = 0;
   sql::TransactionStatus status_ = sql::TransactionStatus::kIdle;
   absl::Mutex mu_;
   std::unique_ptr<Promise<bool>> cancel_ ABSL_GUARDED_BY(mu_);

@@ -181,8 +181,11 @@ Task<SqlStatus> FakeSession::Run(Portal* portal, int64_t max_rows, bool simple,
     sink->OnComplete("NOTICE");
   } else if (verb == "set") {
     const std::string name = TakeWord(&rest);
-    sink->OnParameterStatus(name, rest);
+    changed_settings_.emplace_back(name, rest);
     sink->OnComplete("SET");
+  } else if (verb == "idle") {
+    idle_timeout_ms_ = std::atoll(std::string(rest).c_str());
+    sink->OnComplete("IDLE");
   } else if (verb == "error") {
     co_return Fail(sql::errors::DivisionByZero());
   } else {

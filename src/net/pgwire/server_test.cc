@@ -195,6 +195,22 @@ TEST(Server, CancelsTheStatementOfAClientThatIsGone) {
   EXPECT_GE(server.state().cancelled.load(), 1);
 }
 
+TEST(Server, DisconnectsWhoIsIdleForTooLong) {
+  TestServer server;
+  RawClient idle(server.port()), in_transaction(server.port());
+  idle.Login();
+  idle.Send(Query("idle 1"));
+  EXPECT_EQ(idle.Until("Z", 2),
+            "C IDLE\nZ I\nE FATAL 57P05 terminating connection due to idle-session timeout\n"
+            "closed\n");
+  in_transaction.Login();
+  in_transaction.Send(Query("begin; idle 1; error"));
+  EXPECT_EQ(in_transaction.Until("Z", 2),
+            "C BEGIN\nC IDLE\nE ERROR 22012 division by zero\nZ E\n"
+            "E FATAL 25P03 terminating connection due to idle-in-transaction timeout\nclosed\n");
+  Eventually([&] { return server.state().open.load() == 0; });
+}
+
 TEST(Server, DrainsIdleClientsAtOnceAndBusyOnesWhenTheyAreDone) {
   TestServer server;
   RawClient idle(server.port()), in_transaction(server.port()), busy(server.port());

@@ -25,6 +25,7 @@ CatalogView::Loaded Settled(TablePtr table, kv::Timestamp version) {
 SqlError FromKvError(const kv::Error& error) {
   switch (error.kind) {
     case kv::ErrorKind::kRetry:
+    case kv::ErrorKind::kReliedGuardFailed:
       return errors::SerializationFailure(error.message);
     case kv::ErrorKind::kDeadlock:
       return errors::DeadlockDetected(error.message);
@@ -32,7 +33,6 @@ SqlError FromKvError(const kv::Error& error) {
       return errors::Make(sqlstate::kLockNotAvailable, "could not obtain lock on row")
           .WithDetail(error.message);
     case kv::ErrorKind::kGuardFailed:
-    case kv::ErrorKind::kReliedGuardFailed:
       return errors::SerializationFailure("the schema changed while the statement was planned");
     case kv::ErrorKind::kDuplicateKey:
       return errors::Make(sqlstate::kUniqueViolation,

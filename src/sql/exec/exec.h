@@ -51,6 +51,9 @@ struct ExecContext {
   // Whether an index is so new that only this transaction can reach its keys, so that rows may be
   // written in bulk (kv/api/txn.h, BulkWrite). May be empty: none is.
   std::function<bool(DescriptorId table, uint32_t index)> is_private;
+  // Waits until unique_rowid() can be called so many times: a function cannot wait itself. May be
+  // empty: it cannot be called.
+  std::function<Task<SqlStatus>(int64_t calls)> reserve_row_ids;
 };
 
 class Cursor {
@@ -65,6 +68,9 @@ using CursorPtr = std::unique_ptr<Cursor>;
 
 // Runs the init plans and opens the root. `plan` and `context` outlive the cursor.
 Task<SqlResult<CursorPtr>> OpenPlan(const PlannedStatement* plan, ExecContext* context);
+
+// How often unique_rowid() is called to evaluate the expressions once, at most.
+int64_t RowIdCalls(const ExprList& exprs);
 
 // Opens one node; does no I/O. Operators open their inputs with it.
 CursorPtr OpenNode(const PhysicalNode& node, ExecContext* context);

@@ -36,7 +36,10 @@ class InsertCursor : public Cursor {
         input_(OpenNode(*node.inputs[0], context)),
         writer_(node, context),
         queue_(&node.types),
-        reads_target_(MayRead(*node.inputs[0], node.table->id)) {}
+        reads_target_(MayRead(*node.inputs[0], node.table->id)),
+        row_ids_(RowIdCalls(node.returning)) {
+    for (const Assignment& a : node.on_conflict.assignments) row_ids_ += RowIdCalls({a.value});
+  }
 
   Task<SqlResult<bool>> Next(Batch* out) override {
     while (queue_.empty() && !done_) {
@@ -49,6 +52,8 @@ class InsertCursor : public Cursor {
         CO_RETURN_IF_ERROR(flushed);
         break;
       }
+      SqlStatus reserved = co_await ReserveRowIds(context_, row_ids_, rows->size());
+      CO_RETURN_IF_ERROR(reserved);
       SqlStatus written = co_await Write(*std::move(rows));
       CO_RETURN_IF_ERROR(written);
     }
@@ -167,6 +172,7 @@ class InsertCursor : public Cursor {
   RowWriter writer_;
   RowQueue queue_;
   const bool reads_target_;
+  int64_t row_ids_;  // that a row takes once it is there
   std::optional<RowQueue> gathered_;
   bool done_ = false;
   int64_t updated_ = 0;

@@ -1,6 +1,7 @@
 #include "sql/exec/operators.h"
 
 #include "absl/hash/hash.h"
+#include "sql/expr/function.h"
 #include "sql/types/compare.h"
 #include "sql/types/errors.h"
 #include "sql/types/sqlstate.h"
@@ -31,6 +32,20 @@ Task<SqlResult<std::vector<Row>>> ReadAll(Cursor* input, ExecContext* context) {
       CO_RETURN_IF_ERROR(context->memory.Charge(BytesOf(rows.back())));
     }
   }
+}
+
+int64_t RowIdCalls(const ExprList& exprs) {
+  int64_t calls = 0;
+  for (const ExprPtr& expr : exprs) {
+    const bool call = expr->kind == ExprKind::kFunction && expr->function->name == "unique_rowid";
+    calls += (call ? 1 : 0) + RowIdCalls(expr->args);
+  }
+  return calls;
+}
+
+Task<SqlStatus> ReserveRowIds(ExecContext* context, int64_t calls, size_t rows) {
+  if (calls == 0 || !context->reserve_row_ids) co_return SqlStatus();
+  co_return co_await context->reserve_row_ids(calls * static_cast<int64_t>(rows));
 }
 
 Batch Select(const Batch& in, const std::vector<uint32_t>& selection) {

@@ -58,6 +58,9 @@ class RowQueue {
 // Reads everything of `input`, charging the rows to the statement.
 Task<SqlResult<std::vector<Row>>> ReadAll(Cursor* input, ExecContext* context);
 
+// Before unique_rowid() is called so often for each of so many rows.
+Task<SqlStatus> ReserveRowIds(ExecContext* context, int64_t calls, size_t rows);
+
 // The rows of `in` that `selection` lists.
 Batch Select(const Batch& in, const std::vector<uint32_t>& selection);
 Row Concat(const Row& left, const Row& right);

@@ -7,11 +7,16 @@ namespace {
 class ProjectCursor : public Cursor {
  public:
   ProjectCursor(const ProjectNode& node, ExecContext* context)
-      : node_(node), context_(context), input_(OpenNode(*node.inputs[0], context)) {}
+      : node_(node),
+        context_(context),
+        input_(OpenNode(*node.inputs[0], context)),
+        row_ids_(RowIdCalls(node.exprs)) {}
 
   Task<SqlResult<bool>> Next(Batch* out) override {
     SqlResult<bool> more = co_await input_->Next(&in_);
     if (!more.has_value() || !*more) co_return more;
+    SqlStatus reserved = co_await ReserveRowIds(context_, row_ids_, in_.rows());
+    CO_RETURN_IF_ERROR(reserved);
     *out = Batch();
     for (const ExprPtr& expr : node_.exprs) {
       Column column;
@@ -26,6 +31,7 @@ class ProjectCursor : public Cursor {
   const ProjectNode& node_;
   ExecContext* const context_;
   const CursorPtr input_;
+  const int64_t row_ids_;  // that a row takes
   Batch in_;
 };
 

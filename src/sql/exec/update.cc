@@ -61,7 +61,10 @@ class UpdateCursor : public Cursor {
         input_(OpenNode(*node.inputs[0], context)),
         targets_(node.table.get(), node.rows_locked, context),
         writer_(node.table, &node.checks, context),
-        queue_(&node.types) {}
+        queue_(&node.types),
+        row_ids_(RowIdCalls(node.returning)) {
+    for (const Assignment& a : node.assignments) row_ids_ += RowIdCalls({a.value});
+  }
 
   Task<SqlResult<bool>> Next(Batch* out) override {
     if (!done_) {
@@ -85,6 +88,8 @@ class UpdateCursor : public Cursor {
       if (!*more) break;
       SqlResult<std::vector<Row>> rows = co_await targets_.Take(batch);
       CO_RETURN_IF_ERROR(rows);
+      SqlStatus reserved = co_await ReserveRowIds(context_, row_ids_, rows->size());
+      CO_RETURN_IF_ERROR(reserved);
       for (Row& row : *rows) CO_RETURN_IF_ERROR(Change(row, &old_rows, &new_rows));
     }
     affected_ = static_cast<int64_t>(new_rows.size());
@@ -115,6 +120,7 @@ class UpdateCursor : public Cursor {
   TargetRows targets_;
   RowWriter writer_;
   RowQueue queue_;
+  int64_t row_ids_;  // that a row takes
   bool done_ = false;
   int64_t affected_ = 0;
 };

@@ -89,7 +89,9 @@ Datum Zero(CallFrame&) {
   return Datum::Int(0);
 }
 Datum UniqueRowId(CallFrame& f) {
-  return Datum::Int(f.context.session->NextRowId());
+  const int64_t id = f.context.session->NextRowId();
+  if (id == 0) return f.Fail(errors::FeatureNotSupported("unique_rowid() is not supported here"));
+  return Datum::Int(id);
 }
 Datum RandomUuid(CallFrame& f) {
   Uuid uuid;

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "sql/exec/exec.h"
 #include "sql/types/errors.h"
 #include "sql/types/io.h"
 
@@ -125,7 +126,9 @@ CopyRowReader::CopyRowReader(const PlannedCopy* plan, CopyFormat format, EvalCon
       table_(*plan->insert->table),
       header_(format.header),
       eval_(eval),
-      parser_(std::move(format)) {}
+      parser_(std::move(format)) {
+  for (const Assignment& missing : plan->defaults) row_ids_ += RowIdCalls({missing.value});
+}
 
 // Where in the input an error arose, as PostgreSQL's CONTEXT tells it.
 SqlError CopyRowReader::AtLine(SqlError error, const std::string& column) const {

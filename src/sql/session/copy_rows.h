@@ -25,6 +25,8 @@ class CopyRowReader {
 
   void Feed(std::string_view bytes) { parser_.Feed(bytes); }
   void Finish() { parser_.Finish(); }
+  // How many values of unique_rowid() the next row may take: they have to be there.
+  int64_t row_ids() const { return row_ids_; }
   // Appends the next row to `rows`. False: more bytes are needed, or the end. Errors name the line.
   SqlResult<bool> Next(std::vector<Row>* rows);
 
@@ -35,6 +37,7 @@ class CopyRowReader {
   const PlannedCopy& plan_;
   const TableDescriptor& table_;
   const bool header_;
+  int64_t row_ids_ = 0;
   EvalContext* const eval_;
   CopyParser parser_;
   CopyFields fields_;

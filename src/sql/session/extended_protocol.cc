@@ -26,6 +26,12 @@ bool IsTransactionEnd(const ast::Statement* statement) {
   return op == Op::kCommit || op == Op::kRollback || op == Op::kRollbackTo;
 }
 
+// Whether it runs what another statement has given a name.
+bool IsNamed(const ast::Statement& statement) {
+  return statement.kind == ast::StatementKind::kExecute ||
+         statement.kind == ast::StatementKind::kFetch;
+}
+
 SqlResult<PreparedPtr> ParseOne(std::string sql, const std::vector<uint32_t>& types) {
   auto prepared = std::make_shared<PreparedStatement>();
   ASSIGN_OR_RETURN(std::vector<ParsedStatement> parsed, Parse(sql));
@@ -147,6 +153,12 @@ Task<SqlStatus> SessionImpl::Bind(std::string portal, std::string statement,
   } else {
     if (!txn_.failed()) txn_.Enter(clock_time());
     made.statement = it->second;
+    const ast::Statement* tree = made.statement->statement();
+    if (tree != nullptr && IsNamed(*tree)) {
+      // Where the name has gone the statement says so when it runs.
+      auto columns = NamedColumns(*tree);
+      if (columns.has_value()) made.named_columns = *std::move(columns);
+    }
     FormatSettings settings = settings_.format();
     settings.now_micros = txn_.start_micros();
     settings.reg_names = catalog_ == nullptr ? nullptr : catalog_->functions.get();
@@ -176,8 +188,8 @@ Task<SqlResult<PortalDescription>> SessionImpl::DescribePortal(std::string porta
                            "portal \"" + portal + "\" does not exist");
   }
   PortalDescription description;
-  description.columns = it->second.statement->columns;
-  description.returns_rows = it->second.statement->returns_rows;
+  description.columns = it->second.columns();
+  description.returns_rows = it->second.returns_rows();
   co_return description;
 }
 

@@ -117,6 +117,25 @@ Task<SqlStatus> SessionImpl::EnsurePlan(PreparedStatement* statement) {
   co_return SqlStatus();
 }
 
+SqlResult<std::vector<ResultColumn>> SessionImpl::NamedColumns(
+    const ast::Statement& statement) const {
+  if (statement.kind == ast::StatementKind::kExecute) {
+    ASSIGN_OR_RETURN(const PreparedPtr inner,
+                     FindStatement(ast::As<ast::ExecuteStatement>(statement).name));
+    return inner->columns;
+  }
+  const auto& fetch = ast::As<ast::FetchStatement>(statement);
+  const auto cursor = portals_.find(fetch.cursor);
+  if (cursor == portals_.end()) return errors::UndefinedCursor(fetch.cursor);
+  if (fetch.move) return std::vector<ResultColumn>();
+  return cursor->second.columns();
+}
+
+SqlStatus SessionImpl::CheckDescribed(const Run& run, const std::vector<ResultColumn>& columns) {
+  if (run.portal == nullptr || SameShape(columns, run.portal->columns())) return {};
+  return errors::FeatureNotSupported("cached plan must not change result type");
+}
+
 // The columns of statements that have no plan.
 SqlStatus SessionImpl::Describe(PreparedStatement* statement) {
   const Type text{TypeId::kText};
@@ -140,17 +159,9 @@ SqlStatus SessionImpl::Describe(PreparedStatement* statement) {
     case ast::StatementKind::kExplain:
       add("QUERY PLAN");
       break;
-    case ast::StatementKind::kExecute: {
-      const auto& execute = ast::As<ast::ExecuteStatement>(*statement->statement());
-      ASSIGN_OR_RETURN(const PreparedPtr inner, FindStatement(execute.name));
-      statement->columns = inner->columns;
-      break;
-    }
+    case ast::StatementKind::kExecute:
     case ast::StatementKind::kFetch: {
-      const auto& fetch = ast::As<ast::FetchStatement>(*statement->statement());
-      const auto cursor = portals_.find(fetch.cursor);
-      if (cursor == portals_.end()) return errors::UndefinedCursor(fetch.cursor);
-      if (!fetch.move) statement->columns = cursor->second.statement->columns;
+      ASSIGN_OR_RETURN(statement->columns, NamedColumns(*statement->statement()));
       break;
     }
     default:

@@ -62,15 +62,6 @@ void ResultBuffer::OnNotice(std::string_view severity, const SqlError& notice) {
   }
 }
 
-void ResultBuffer::OnParameterStatus(std::string_view name, std::string_view value) {
-  if (pass_through_) {
-    ++given_;
-    sink_->OnParameterStatus(name, value);
-  } else {
-    Keep(Status{std::string(name), std::string(value)}, name.size() + value.size());
-  }
-}
-
 void ResultBuffer::Keep(Event event, size_t bytes) {
   bytes_ += static_cast<int64_t>(sizeof(Event) + bytes);
   events_.push_back(std::move(event));
@@ -92,8 +83,6 @@ Task<bool> ResultBuffer::Flush() {
       sink_->OnComplete(tag->tag);
     } else if (const auto* notice = std::get_if<std::unique_ptr<const Notice>>(&event)) {
       sink_->OnNotice((*notice)->severity, (*notice)->error);
-    } else if (const auto* status = std::get_if<Status>(&event)) {
-      sink_->OnParameterStatus(status->name, status->value);
     }
   }
   co_return true;

@@ -29,7 +29,6 @@ class ResultBuffer final : public ResultSink {
   void OnComplete(std::string_view tag) override;
   void OnEmptyQuery() override { sink_->OnEmptyQuery(); }
   void OnNotice(std::string_view severity, const SqlError& notice) override;
-  void OnParameterStatus(std::string_view name, std::string_view value) override;
   // COPY talks with the client: REQUIRES PassThrough before.
   void OnCopyIn(const CopyDescription& description) override { sink_->OnCopyIn(description); }
   Task<CopyInput> ReadCopyInput() override { return sink_->ReadCopyInput(); }
@@ -74,12 +73,7 @@ class ResultBuffer final : public ResultSink {
     std::string severity;
     SqlError error;
   };
-  struct Status {
-    std::string name;
-    std::string value;
-  };
-  using Event =
-      std::variant<std::vector<ResultColumn>, Batch, Tag, std::unique_ptr<const Notice>, Status>;
+  using Event = std::variant<std::vector<ResultColumn>, Batch, Tag, std::unique_ptr<const Notice>>;
 
   // `bytes`: what the event holds beside itself.
   void Keep(Event event, size_t bytes);

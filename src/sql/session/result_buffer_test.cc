@@ -26,7 +26,6 @@ class CountingSink final : public ResultSink {
   void OnComplete(std::string_view) override { ++tags; }
   void OnEmptyQuery() override {}
   void OnNotice(std::string_view, const SqlError&) override { ++notices; }
-  void OnParameterStatus(std::string_view, std::string_view) override {}
   void OnCopyIn(const CopyDescription&) override {}
   Task<CopyInput> ReadCopyInput() override { co_return CopyInput(); }
   void OnCopyOut(const CopyDescription&) override {}

@@ -1,5 +1,5 @@
 // RowIds: the numbers of hidden keys. A node takes them from the cluster in blocks and hands runs
-// of them to its sessions; a session takes what a statement or a COPY batch may need beforehand,
+// of them to its sessions; a session takes what a batch of rows needs before it is computed,
 // because functions cannot wait. Thread-safe.
 #pragma once
 

@@ -9,7 +9,7 @@
 namespace steno::sql {
 namespace {
 
-constexpr size_t kCopyBatchRows = 1000;
+constexpr int64_t kCopyBatchRows = 1000;
 constexpr size_t kCopyOutBytes = 32 << 10;
 
 SqlError ClientGone() {
@@ -150,7 +150,7 @@ Task<SqlResult<int64_t>> SessionImpl::CopyFrom(const Run* run, const ast::CopySt
     SqlResult<bool> ended = co_await ReadCopyData(run->out, &reader);
     CO_RETURN_IF_ERROR(ended);
     done = *ended;
-    SqlStatus written = co_await WriteCopyRows(&reader, *plan.insert->table, &writer);
+    SqlStatus written = co_await WriteCopyRows(&reader, &writer);
     CO_RETURN_IF_ERROR(written);
   }
   SqlStatus flushed = co_await writer.Flush();
@@ -178,16 +178,15 @@ Task<SqlResult<bool>> SessionImpl::ReadCopyData(ResultBuffer* out, CopyRowReader
 }
 
 // Inserts the rows that are complete.
-Task<SqlStatus> SessionImpl::WriteCopyRows(CopyRowReader* reader, const TableDescriptor& table,
-                                           RowWriter* writer) {
+Task<SqlStatus> SessionImpl::WriteCopyRows(CopyRowReader* reader, RowWriter* writer) {
   std::vector<Row> rows;
   for (bool more = true; more;) {
-    if (table.HasHiddenKey() && row_ids_.available() == 0) {
-      SqlStatus reserved = co_await row_ids_.Reserve(kCopyBatchRows);
+    if (row_ids_.available() < reader->row_ids()) {
+      SqlStatus reserved = co_await row_ids_.Reserve(reader->row_ids() * kCopyBatchRows);
       CO_RETURN_IF_ERROR(reserved);
     }
     CO_ASSIGN_OR_RETURN(more, reader->Next(&rows));
-    const bool full = rows.size() >= kCopyBatchRows;
+    const bool full = rows.size() >= static_cast<size_t>(kCopyBatchRows);
     if (!full && (more || rows.empty())) continue;
     SqlStatus written = co_await writer->Insert(std::exchange(rows, {}));
     CO_RETURN_IF_ERROR(written);

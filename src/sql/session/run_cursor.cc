@@ -82,9 +82,10 @@ void SessionImpl::SettleHeld(bool committed) {
   for (auto& [name, portal] : portals_) portal.holding = false;
 }
 
-// A portal that has failed does not go on behind the rows that are lost.
+// A portal that has failed does not go on behind the rows that are lost, nor begin again.
 SqlStatus SessionImpl::CheckRunnable(const Portal& portal) {
-  if (portal.execution == nullptr || !portal.execution->failed()) return {};
+  const bool failed = portal.execution != nullptr && portal.execution->failed();
+  if (!portal.spent && !failed) return {};
   return errors::Make("55000", "portal \"" + portal.name + "\" cannot be run");
 }
 
@@ -126,8 +127,9 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunFetch(const Run* run) {
       fetch.direction == Direction::kForward || fetch.direction == Direction::kRelative;
   if (!forward || fetch.count < 0) co_return ForwardOnly();
   CO_RETURN_IF_ERROR(CheckRunnable(cursor));
+  if (!fetch.move) CO_RETURN_IF_ERROR(CheckDescribed(*run, cursor.columns()));
   co_await run->out->PassThrough();
-  if (!fetch.move) run->out->OnColumns(cursor.statement->columns);
+  if (!fetch.move) run->out->OnColumns(cursor.columns());
   int64_t given = 0;
   while (!cursor.ended && given < fetch.count) {
     Batch batch;

@@ -77,6 +77,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunExecute(const Run* run) {
     CO_ASSIGN_OR_RETURN(Datum datum, EvaluateConstant(*value, eval));
     nested.parameters.push_back(std::move(datum));
   }
+  CO_RETURN_IF_ERROR(CheckDescribed(*run, inner->columns));
   co_return co_await RunQuery(&nested);
 }
 

@@ -22,6 +22,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runtime/task.h"
@@ -80,8 +81,6 @@ class ResultSink {
   virtual void OnEmptyQuery() = 0;
   // severity: "NOTICE", "WARNING", "INFO", ...
   virtual void OnNotice(std::string_view severity, const SqlError& notice) = 0;
-  // A reported setting changed (application_name, TimeZone, ...).
-  virtual void OnParameterStatus(std::string_view name, std::string_view value) = 0;
 
   virtual void OnCopyIn(const CopyDescription& description) = 0;
   virtual Task<CopyInput> ReadCopyInput() = 0;
@@ -146,6 +145,12 @@ class Session {
   virtual void FailTransaction() = 0;
 
   virtual TransactionStatus status() const = 0;
+  // How long the client may be silent after ReadyForQuery before it is disconnected; 0: for ever.
+  virtual int64_t idle_timeout_ms() const = 0;
+
+  // The reported settings (application_name, TimeZone, ...) that have changed since the last call,
+  // or since the session was opened: ParameterStatus messages, to go before ReadyForQuery.
+  virtual std::vector<std::pair<std::string, std::string>> TakeChangedSettings() = 0;
 
   // How values of this session print (TimeZone, extra_float_digits, bytea_output). Valid until the
   // session's next method; a sink reads it for each batch.

@@ -48,8 +48,9 @@ SessionImpl::SessionImpl(const SessionServices* services, SessionOptions options
       database_(std::move(database)),
       rng_(rng),
       interrupt_(std::make_shared<Interrupt>()),
+      deadline_(interrupt_, services->executor, Interrupt::Reason::kTimeout),
       settings_(options_.user),
-      txn_(services, &settings_, interrupt_.get(), LabelOf(options_)),
+      txn_(services, &settings_, interrupt_, LabelOf(options_)),
       row_ids_(services->row_ids) {}
 
 SessionImpl::~SessionImpl() = default;
@@ -71,14 +72,6 @@ std::vector<std::string> SessionImpl::search_path() const {
 
 std::optional<std::string> SessionImpl::setting(std::string_view name) const {
   return settings_.Show(name);
-}
-
-int64_t SessionImpl::NextRowId() {
-  ++row_ids_used_;
-  if (row_ids_.available() > 0) return row_ids_.Next();
-  // The statement runs again with more.
-  row_ids_wanted_ = std::max(row_ids_wanted_, row_ids_used_ * 8);
-  return 0;
 }
 
 void SessionImpl::Notice(ResultBuffer* out, std::string_view severity, const SqlError& notice) {
@@ -143,22 +136,9 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunStatement(Run run) {
   format_ = settings_.format();
   format_.now_micros = txn_.start_micros();
   format_.reg_names = catalog_ == nullptr ? nullptr : catalog_->functions.get();
-  out_ = run.out;
-  settings_.set_report([this](std::string_view name, std::string_view value) {
-    if (out_ != nullptr) out_->OnParameterStatus(name, value);
-  });
-  TimerId timer = 0;
-  const int64_t timeout_ms = settings_.statement_timeout_ms();
-  if (timeout_ms > 0) {
-    timer = services_->executor->PostAfter(timeout_ms * 1'000'000,
-                                           [interrupt = interrupt_, id = interrupt_->Arm()] {
-                                             interrupt->Raise(Interrupt::Reason::kTimeout, id);
-                                           });
-  }
   if (txn_.has_kv()) txn_.kv()->ForgetError();
+  if (run.portal != nullptr) CO_RETURN_IF_ERROR(CheckRunnable(*run.portal));
   Outcome outcome = co_await Dispatch(&run);
-  if (timeout_ms > 0) services_->executor->CancelTimer(timer);
-  out_ = nullptr;
   if (!outcome.has_value()) co_return Interrupted(outcome.error());
   // A portal that is suspended has given rows, and cannot be run from its beginning any more.
   if (*outcome != ExecuteOutcome::kEmpty && txn_.state() != Transaction::State::kIdle) {
@@ -233,8 +213,8 @@ Task<SqlStatus> SessionImpl::Query(std::string sql, ResultSink* sink) {
     statements.push_back(std::move(statement));
   }
   SqlStatus status = co_await RunString(std::move(statements), &out);
+  deadline_.Stop();
   const bool open = co_await out.Flush();
-  settings_.set_report(nullptr);
   if (!status.has_value()) {
     co_await txn_.Fail();
     if (!txn_.is_explicit()) {
@@ -251,6 +231,7 @@ Task<SqlStatus> SessionImpl::Query(std::string sql, ResultSink* sink) {
 Task<SqlStatus> SessionImpl::RunString(std::vector<PreparedPtr> statements, ResultBuffer* out) {
   size_t next = 0;
   size_t first = 0;  // of the statements that a restart runs again
+  size_t timed = 0;  // those before have had their time begin; one that is run again has the last's
   int attempt = 0;
   // Begun by messages of before, which nobody can run again.
   bool inherited = txn_.state() == Transaction::State::kImplicit;
@@ -286,6 +267,11 @@ Task<SqlStatus> SessionImpl::RunString(std::vector<PreparedPtr> statements, Resu
       co_await out->Flush();
       out->Retain();
       first = next;
+      txn_.MarkRestart();
+    }
+    if (next == timed) {
+      deadline_.Start(settings_.timeouts().statement_ms);
+      ++timed;
     }
     Outcome outcome = co_await RunStatement(std::move(run));
     if (outcome.has_value()) {
@@ -304,6 +290,7 @@ Task<SqlStatus> SessionImpl::RunString(std::vector<PreparedPtr> statements, Resu
 // --- Extended protocol ---
 
 void SessionImpl::GiveTag() {
+  deadline_.Stop();
   replay_.reset();
   if (pending_sink_ == nullptr) return;
   std::exchange(pending_sink_, nullptr)->OnComplete(pending_tag_);
@@ -316,6 +303,7 @@ void SessionImpl::Flush() {
 // Runs a statement of Execute, again while nobody has seen a result of its transaction.
 Task<SqlResult<ExecuteOutcome>> SessionImpl::RunWithRetries(Run run) {
   ResultBuffer* out = run.out;
+  txn_.MarkRestart();
   for (int attempt = 0;; ++attempt) {
     const bool first = txn_.data_statements() == 0;
     Outcome outcome = co_await RunStatement(run);
@@ -347,14 +335,18 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::Execute(std::string portal, int64_t
   run.simple = false;
   const bool first = txn_.statements() == 0;
   const Run replay{run.statement, run.parameters};
+  deadline_.Start(settings_.timeouts().statement_ms);
   Outcome outcome = co_await RunWithRetries(std::move(run));
-  settings_.set_report(nullptr);
+  SpendPortal(portal, outcome);
   const bool waits = outcome.has_value() && txn_.state() == Transaction::State::kImplicit;
   if (waits && out.TakeLoneTag(&pending_tag_)) {
     pending_sink_ = sink;
+    // What may be run again has not ended yet, nor has its time.
     if (first) replay_ = replay;
+    if (!first) deadline_.Stop();
     co_return outcome;
   }
+  deadline_.Stop();
   const bool open = co_await out.Flush();
   if (!outcome.has_value()) {
     co_await txn_.Fail();
@@ -362,6 +354,14 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::Execute(std::string portal, int64_t
   }
   if (!open) co_return errors::Make(sqlstate::kConnectionFailure, "the client is gone");
   co_return outcome;
+}
+
+// What a portal that has been run is good for, unless its transaction has ended with it.
+void SessionImpl::SpendPortal(const std::string& name, const Outcome& outcome) {
+  const auto it = portals_.find(name);
+  if (it == portals_.end()) return;
+  const bool done = outcome.has_value() && *outcome == ExecuteOutcome::kComplete;
+  it->second.spent = !outcome.has_value() || (done && !it->second.returns_rows());
 }
 
 Task<SqlStatus> SessionImpl::Sync() {
@@ -428,6 +428,12 @@ void SessionImpl::ClosePortal(const std::string& portal) {
 void SessionImpl::FailTransaction() {
   GiveTag();
   txn_.MarkFailed();
+}
+
+int64_t SessionImpl::idle_timeout_ms() const {
+  const Timeouts& timeouts = settings_.timeouts();
+  return status() == TransactionStatus::kIdle ? timeouts.idle_session_ms
+                                              : timeouts.idle_in_transaction_session_ms;
 }
 
 TransactionStatus SessionImpl::status() const {

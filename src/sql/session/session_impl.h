@@ -65,6 +65,7 @@ struct Portal {
   std::vector<Datum> parameters;
   std::unique_ptr<Execution> execution;  // null: has not begun, or has ended
   bool ended = false;
+  bool spent = false;     // failed, or done with nothing to give: cannot be run again
   int64_t rows = 0;       // given so far
   size_t savepoints = 0;  // open when it was made: those rolled back to take it with them
   bool is_cursor = false;
@@ -73,6 +74,15 @@ struct Portal {
   bool held = false;
   bool holding = false;  // held, if the commit that is under way succeeds
   PlanPtr plan;          // once it has begun
+  // What an EXECUTE or a FETCH gives, by what its name meant at Bind.
+  std::optional<std::vector<ResultColumn>> named_columns;
+
+  const std::vector<ResultColumn>& columns() const {
+    return named_columns.has_value() ? *named_columns : statement->columns;
+  }
+  bool returns_rows() const {
+    return named_columns.has_value() ? !named_columns->empty() : statement->returns_rows;
+  }
 };
 
 class SessionImpl final : public Session, public SessionInfo {
@@ -97,8 +107,12 @@ class SessionImpl final : public Session, public SessionInfo {
   Task<SqlStatus> Sync() override;
   void FailTransaction() override;
   TransactionStatus status() const override;
+  int64_t idle_timeout_ms() const override;
+  std::vector<std::pair<std::string, std::string>> TakeChangedSettings() override {
+    return settings_.TakeChanged();
+  }
   const FormatSettings& format_settings() const override { return format_; }
-  void Cancel() override { interrupt_->Raise(Interrupt::Reason::kCancel, 0); }
+  void Cancel() override { interrupt_->Cancel(); }
   Task<void> Close() override;
 
   // Startup settings and `options`.
@@ -118,7 +132,7 @@ class SessionImpl final : public Session, public SessionInfo {
   std::optional<std::string> setting(std::string_view name) const override;
   SqlStatus SetSetting(std::string_view name, std::string_view value, bool local) override;
   uint64_t Random64() override { return rng_.Next(); }
-  int64_t NextRowId() override;
+  int64_t NextRowId() override { return row_ids_.available() > 0 ? row_ids_.Next() : 0; }
   std::vector<Setting> AllSettings() const override { return settings_.All(); }
   std::vector<PreparedInfo> PreparedStatements() const override;
   std::vector<CursorInfo> Cursors() const override;
@@ -146,6 +160,7 @@ class SessionImpl final : public Session, public SessionInfo {
   bool MayRestart(const ResultBuffer& out, int attempt) const;
   SqlError Interrupted(SqlError error) const;
   void GiveTag();
+  void SpendPortal(const std::string& name, const Outcome& outcome);
   void EndPortals(bool all, size_t savepoints = 0);
   Task<SqlStatus> CommitTransaction();
   // Waits, until the statement is cancelled at most.
@@ -162,6 +177,10 @@ class SessionImpl final : public Session, public SessionInfo {
   // Calls `bind` until it finds in the view all that it asks for.
   Task<SqlStatus> BindLoop(std::function<SqlStatus(CatalogView*)> bind);
   SqlStatus Describe(PreparedStatement* statement);
+  // What EXECUTE or FETCH would give now. 26000, 34000 where there is nothing of that name.
+  SqlResult<std::vector<ResultColumn>> NamedColumns(const ast::Statement& statement) const;
+  // 0A000 if that is not what the client was told.
+  static SqlStatus CheckDescribed(const Run& run, const std::vector<ResultColumn>& columns);
   // A setting's name in its own case.
   static std::string CanonicalName(const std::string& name);
   Task<SqlResult<std::shared_ptr<const LoadedCatalog>>> LoadCatalog();
@@ -172,8 +191,6 @@ class SessionImpl final : public Session, public SessionInfo {
   Task<SqlResult<std::unique_ptr<Execution>>> Begin(PlanPtr plan, std::vector<Datum> parameters);
   Task<Outcome> Drain(Execution* execution, const Run* run);
   SqlStatus CheckReadOnly(const PlannedStatement& plan) const;
-  Task<SqlStatus> ReserveRowIds(const PlannedStatement* plan);
-  bool RowIdsRanOut() const { return row_ids_wanted_ > 0; }
 
   // --- run_transaction.cc ---
   Task<Outcome> RunTransaction(const Run* run);
@@ -218,8 +235,7 @@ class SessionImpl final : public Session, public SessionInfo {
   Task<Outcome> RunCopy(const Run* run);
   Task<SqlResult<int64_t>> CopyFrom(const Run* run, const ast::CopyStatement* copy);
   Task<SqlResult<bool>> ReadCopyData(ResultBuffer* out, CopyRowReader* reader);
-  Task<SqlStatus> WriteCopyRows(CopyRowReader* reader, const TableDescriptor& table,
-                                RowWriter* writer);
+  Task<SqlStatus> WriteCopyRows(CopyRowReader* reader, RowWriter* writer);
   Task<SqlResult<int64_t>> CopyTo(const Run* run, const ast::CopyStatement* copy);
   Task<SqlResult<PlanPtr>> PlanCopyTo(const ast::CopyStatement* copy);
   Task<Outcome> RunVacuum(const Run* run);
@@ -236,19 +252,17 @@ class SessionImpl final : public Session, public SessionInfo {
   const DatabaseDescriptor database_;
   Rng rng_;
   const std::shared_ptr<Interrupt> interrupt_;
+  // statement_timeout, from the statement's start; running it again does not begin it anew.
+  Deadline deadline_;
   Settings settings_;
   Transaction txn_;
   SessionRowIds row_ids_;
-  // More row ids than were reserved: the statement runs again with so many.
-  int64_t row_ids_wanted_ = 0;
-  int64_t row_ids_used_ = 0;
 
   std::map<std::string, PreparedPtr> statements_;
   std::map<std::string, Portal> portals_;
   FormatSettings format_;
   std::shared_ptr<const LoadedCatalog> catalog_;  // that format_ prints names with
   int64_t statement_micros_ = 0;
-  ResultBuffer* out_ = nullptr;  // of the running statement
 
   // Extended protocol: the tag that waits for Sync, the sink that gets it, and the portal that can
   // be run again for it.

@@ -2,6 +2,9 @@
 // operations an Interrupt can end, and which remembers how the last failed one failed, so that the
 // session can tell a failure to retry from one to report.
 //
+// lock_timeout is the time that one operation which takes locks may have: what it waits for is not
+// known here. Like a cancel it leaves the operation to itself, so that the transaction is over.
+//
 // Thread-compatible.
 #pragma once
 
@@ -12,22 +15,27 @@
 
 #include "kv/api/txn.h"
 #include "sql/session/interrupt.h"
+#include "sql/session/settings.h"
 
 namespace steno::sql {
 
 class SessionTxn final : public kv::Txn {
  public:
   // All outlive it; `scope` and `executor` also what it leaves behind.
-  SessionTxn(std::unique_ptr<kv::Txn> txn, Interrupt* interrupt, TaskScope* scope,
-             Executor* executor)
-      : txn_(std::move(txn)), interrupt_(interrupt), scope_(scope), executor_(executor) {}
+  SessionTxn(std::unique_ptr<kv::Txn> txn, std::shared_ptr<Interrupt> interrupt,
+             const Settings* settings, TaskScope* scope, Executor* executor)
+      : txn_(std::move(txn)),
+        interrupt_(std::move(interrupt)),
+        settings_(*settings),
+        scope_(scope),
+        executor_(executor) {}
 
   Task<kv::KvResult<kv::GetResult>> Get(kv::Key key, kv::GetOptions options) override {
-    return Run(txn_->Get(std::move(key), options));
+    return RunLocking(options, txn_->Get(std::move(key), options));
   }
   Task<kv::KvResult<std::vector<kv::GetResult>>> MultiGet(std::vector<kv::Key> keys,
                                                           kv::GetOptions options) override {
-    return Run(txn_->MultiGet(std::move(keys), options));
+    return RunLocking(options, txn_->MultiGet(std::move(keys), options));
   }
   Task<kv::KvResult<kv::ScanPage>> Scan(kv::Span span, kv::ScanOptions options) override {
     return Run(txn_->Scan(std::move(span), options));
@@ -71,7 +79,7 @@ class SessionTxn final : public kv::Txn {
   Task<kv::KvResult<T>> Run(Task<kv::KvResult<T>> operation) {
     // An operation that was given up may still use the transaction.
     if (abandoned_) co_return kv::Error{.kind = kv::ErrorKind::kCancelled};
-    kv::KvResult<T> result = co_await RaceInterrupt<T>(interrupt_, scope_, executor_, txn_,
+    kv::KvResult<T> result = co_await RaceInterrupt<T>(interrupt_.get(), scope_, executor_, txn_,
                                                        std::move(operation), &abandoned_);
     // Nothing else is possible now, and others may wait for its locks.
     if (abandoned_) co_await txn_->Rollback();
@@ -79,8 +87,28 @@ class SessionTxn final : public kv::Txn {
     co_return result;
   }
 
+  template <typename T>
+  Task<kv::KvResult<T>> RunLocking(kv::GetOptions options, Task<kv::KvResult<T>> operation) {
+    const int64_t timeout_ms = settings_.timeouts().lock_ms;
+    const bool waits =
+        options.lock != kv::LockStrength::kNone && options.wait == kv::WaitPolicy::kBlock;
+    if (!waits || timeout_ms == 0) return Run(std::move(operation));
+    return RunWithin(timeout_ms, std::move(operation));
+  }
+
+  template <typename T>
+  Task<kv::KvResult<T>> RunWithin(int64_t timeout_ms, Task<kv::KvResult<T>> operation) {
+    Deadline deadline(interrupt_, executor_, Interrupt::Reason::kLockTimeout);
+    deadline.Start(timeout_ms);
+    kv::KvResult<T> result = co_await Run(std::move(operation));
+    // Why it was given up is asked for later.
+    if (!abandoned_) deadline.Stop();
+    co_return result;
+  }
+
   const std::shared_ptr<kv::Txn> txn_;
-  Interrupt* const interrupt_;
+  const std::shared_ptr<Interrupt> interrupt_;
+  const Settings& settings_;
   TaskScope* const scope_;
   Executor* const executor_;
   bool abandoned_ = false;

@@ -132,6 +132,16 @@ SqlResult<std::string> CheckSpecial(const std::string& name, std::string value,
   return value;
 }
 
+int64_t* TimeoutOf(std::string_view name, Timeouts* timeouts) {
+  if (name == "statement_timeout") return &timeouts->statement_ms;
+  if (name == "lock_timeout") return &timeouts->lock_ms;
+  if (name == "idle_session_timeout") return &timeouts->idle_session_ms;
+  if (name == "idle_in_transaction_session_timeout") {
+    return &timeouts->idle_in_transaction_session_ms;
+  }
+  return nullptr;
+}
+
 SqlStatus CheckChangeable(const SettingDefinition& setting) {
   using Context = SettingDefinition::Context;
   const std::string head = "parameter \"" + setting.name + "\" cannot be ";
@@ -298,7 +308,7 @@ void Settings::Rollback() {
 void Settings::Apply(const std::string& name) {
   const std::string* value = Find(name);
   if (value == nullptr) return;
-  if (IsReported(name) && report_) report_(name, *value);
+  reported_changed_ = reported_changed_ || IsReported(name);
   if (name == "TimeZone") {
     if (auto zone = FindTimeZone(*value)) format_.time_zone = *zone;
     ++plan_epoch_;
@@ -315,8 +325,8 @@ void Settings::Apply(const std::string& name) {
     format_.bytea_output = *value == "escape" ? FormatSettings::ByteaOutput::kEscape
                                               : FormatSettings::ByteaOutput::kHex;
     ++plan_epoch_;
-  } else if (name == "statement_timeout") {
-    statement_timeout_ms_ = std::atoll(value->c_str());
+  } else if (int64_t* timeout = TimeoutOf(name, &timeouts_); timeout != nullptr) {
+    *timeout = std::atoll(value->c_str());
   } else if (name == "default_transaction_read_only") {
     default_read_only_ = *value == "on";
   } else if (name == "transaction_read_only") {
@@ -359,6 +369,17 @@ std::vector<std::pair<std::string, std::string>> Settings::Reported() const {
     reported.emplace_back(name, *Find(std::string(name)));
   }
   return reported;
+}
+
+std::vector<std::pair<std::string, std::string>> Settings::TakeChanged() {
+  std::vector<std::pair<std::string, std::string>> changed;
+  if (!std::exchange(reported_changed_, false)) return changed;
+  std::vector<std::pair<std::string, std::string>> now = Reported();
+  for (size_t i = 0; i < now.size(); ++i) {
+    if (told_.empty() || told_[i].second != now[i].second) changed.push_back(now[i]);
+  }
+  told_ = std::move(now);
+  return changed;
 }
 
 }  // namespace steno::sql

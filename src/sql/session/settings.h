@@ -10,7 +10,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -24,13 +23,17 @@
 
 namespace steno::sql {
 
+// The settings of that name; 0: no limit.
+struct Timeouts {
+  int64_t statement_ms = 0;
+  int64_t lock_ms = 0;
+  int64_t idle_in_transaction_session_ms = 0;
+  int64_t idle_session_ms = 0;
+};
+
 class Settings {
  public:
-  // Called with the name and text of a reported setting (ParameterStatus) that changed.
-  using Report = std::function<void(std::string_view name, std::string_view value)>;
-
   explicit Settings(std::string user);
-  void set_report(Report report) { report_ = std::move(report); }
 
   // 42704 unknown, 22023 bad value, 55P02 not changeable.
   SqlStatus Set(std::string_view name, std::string_view value, bool local);
@@ -43,6 +46,9 @@ class Settings {
   std::vector<SessionInfo::Setting> All() const;
   // The names and values of those that clients are told about.
   std::vector<std::pair<std::string, std::string>> Reported() const;
+  // Those that are not as at the last call of this any more, however they came to be so; of the
+  // first call: all.
+  std::vector<std::pair<std::string, std::string>> TakeChanged();
 
   // --- Transactions ---
   void BeginTransaction();
@@ -53,7 +59,7 @@ class Settings {
 
   // --- What the session looks at, kept decoded ---
   const FormatSettings& format() const { return format_; }
-  int64_t statement_timeout_ms() const { return statement_timeout_ms_; }
+  const Timeouts& timeouts() const { return timeouts_; }
   // transaction_read_only.
   bool read_only() const { return read_only_; }
   // search_path with "$user" resolved; without pg_catalog.
@@ -76,15 +82,16 @@ class Settings {
   void Undo(const Change& change);
 
   const std::string user_;
-  Report report_;
   Values startup_;
   Values session_;
   Values local_;
   bool in_transaction_ = false;
   std::vector<Change> log_;
+  std::vector<std::pair<std::string, std::string>> told_;  // as TakeChanged has left it
+  bool reported_changed_ = true;                           // perhaps
 
   FormatSettings format_;
-  int64_t statement_timeout_ms_ = 0;
+  Timeouts timeouts_;
   bool default_read_only_ = false;
   bool read_only_ = false;
   std::string min_messages_ = "notice";

@@ -63,6 +63,7 @@ SqlStatus SessionImpl::ApplyStartup(const std::map<std::string, std::string>& se
     }
   }
   format_ = settings_.format();
+  settings_.TakeChanged();  // the client is told all of them
   return {};
 }
 

@@ -18,6 +18,7 @@ void Transaction::Enter(int64_t now_micros) {
   state_ = State::kImplicit;
   start_micros_ = now_micros;
   settings_->BeginTransaction();
+  MarkRestart();
 }
 
 void Transaction::MakeExplicit() {
@@ -32,7 +33,7 @@ SessionTxn* Transaction::kv() {
     options.label = label_;
     options.read_only = read_only();
     kv_ = std::make_unique<SessionTxn>(services_->db->Begin(std::move(options)), interrupt_,
-                                       services_->scope, services_->executor);
+                                       settings_, services_->scope, services_->executor);
   }
   return kv_.get();
 }
@@ -48,6 +49,7 @@ Task<void> Transaction::Restart() {
   ForgetOldCatalog();
   if (kv_ != nullptr) co_await kv_->Rollback();
   kv_.reset();
+  settings_->RollbackTo(restart_mark_);
   services_->dropped_rows->ClearNow(std::move(changes_.created));
   changes_ = {};
   data_statements_ = 0;

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "runtime/executor.h"
@@ -39,9 +40,12 @@ class Transaction {
  public:
   enum class State { kIdle, kImplicit, kExplicit, kFailed, kImplicitFailed };
 
-  Transaction(const SessionServices* services, Settings* settings, Interrupt* interrupt,
-              std::string label)
-      : services_(services), settings_(settings), interrupt_(interrupt), label_(std::move(label)) {}
+  Transaction(const SessionServices* services, Settings* settings,
+              std::shared_ptr<Interrupt> interrupt, std::string label)
+      : services_(services),
+        settings_(settings),
+        interrupt_(std::move(interrupt)),
+        label_(std::move(label)) {}
 
   State state() const { return state_; }
   bool is_explicit() const { return state_ == State::kExplicit || state_ == State::kFailed; }
@@ -68,7 +72,10 @@ class Transaction {
   }
   // A KV failure after which a fresh transaction may succeed.
   bool CanRestart() const;
-  // Rolls back the KV transaction; the next kv() is a fresh one. REQUIRES: no savepoints.
+  // What is done from now on is what Restart undoes; otherwise all since Enter.
+  void MarkRestart() { restart_mark_ = settings_->Mark(); }
+  // Rolls back the KV transaction and the settings; the next kv() is a fresh one. REQUIRES: no
+  // savepoints.
   Task<void> Restart();
 
   Task<SqlStatus> Commit();
@@ -103,7 +110,7 @@ class Transaction {
 
   const SessionServices* const services_;
   Settings* const settings_;
-  Interrupt* const interrupt_;
+  const std::shared_ptr<Interrupt> interrupt_;
   const std::string label_;
 
   State state_ = State::kIdle;
@@ -114,6 +121,7 @@ class Transaction {
   std::vector<kv::Span> garbage_;
   int data_statements_ = 0;
   int statements_ = 0;
+  size_t restart_mark_ = 0;  // of the settings
   std::vector<SavepointState> savepoints_;
 };
 

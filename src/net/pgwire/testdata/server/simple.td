@@ -38,8 +38,8 @@ Q len "notice hello; set application_name me" 0
 ----
 N NOTICE 00000 hello
 C NOTICE
-S application_name\0me\0
 C SET
+S application_name\0me\0
 Z I
 
 # Transaction status.

@@ -303,8 +303,7 @@ class NumericSpread final : public Accumulator {
                      Numeric::Multiply(Numeric(count_), Numeric(divisor)));
     ASSIGN_OR_RETURN(const Numeric variance, Numeric::Divide(numerator, denominator));
     if (!IsStddev(spread_)) return Datum::FromNumeric(variance);
-    ASSIGN_OR_RETURN(const Numeric root, NumericSqrt(variance));
-    return Datum::FromNumeric(root);
+    return Datum::FromNumeric(NumericSqrtAtScale(variance, variance.scale()));
   }
 
  private:

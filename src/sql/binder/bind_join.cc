@@ -172,14 +172,14 @@ SqlStatus QueryBinder::BindUsing(const ast::Join& join, const std::vector<std::s
           sqlstate::kAmbiguousColumn,
           "common column name \"" + name + "\" appears more than once in " + side + " table");
     }
+    const Type types[2] = {context_.columns.Get(sides[0]).type,
+                           context_.columns.Get(sides[1]).type};
+    ASSIGN_OR_RETURN(const Type type, CommonType(types, "JOIN/USING"));
     ASSIGN_OR_RETURN(ExprPtr equal,
                      binder.MakeOperator("=", context_.columns.Ref(sides[0]),
                                          context_.columns.Ref(sides[1]), join.position));
     equalities.push_back(std::move(equal));
     ColumnId id = join.type == ast::Join::Type::kRight ? sides[1] : sides[0];
-    const Type types[2] = {context_.columns.Get(sides[0]).type,
-                           context_.columns.Get(sides[1]).type};
-    ASSIGN_OR_RETURN(const Type type, WithPosition(CommonType(types, "JOIN/USING"), join.position));
     const bool own = join.type != ast::Join::Type::kFull && types[0].id == types[1].id;
     if (!own) id = context_.columns.Add({.name = name, .table = {}, .type = type});
     merged->push_back({type, id, sides[0], sides[1]});

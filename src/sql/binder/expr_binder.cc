@@ -6,6 +6,7 @@
 #include "sql/binder/coerce.h"
 #include "sql/binder/standalone.h"
 #include "sql/expr/function.h"
+#include "sql/types/compare.h"
 #include "sql/types/io.h"
 #include "sql/types/numeric.h"
 #include "sql/types/values.h"
@@ -276,6 +277,18 @@ SqlResult<ExprPtr> ExprBinder::BindConditional(const ast::ConditionalExpr& e) {
     args.push_back(std::move(bound));
   }
   if (e.op == Op::kNullIf) {
+    const auto is_day_or_moment = [](const ExprPtr& arg) {
+      return arg->type.id == TypeId::kDate || arg->type.id == TypeId::kTimestamp ||
+             arg->type.id == TypeId::kTimestampTz;
+    };
+    if (args[0]->type.id != args[1]->type.id && is_day_or_moment(args[0]) &&
+        is_day_or_moment(args[1])) {
+      // These compare without becoming of one type: the first stays what it is.
+      ASSIGN_OR_RETURN(ExprPtr equal, MakeOperator("=", args[0], args[1], e.position));
+      const Type type = args[0]->type;
+      ExprList parts = {std::move(equal), MakeNull(type), std::move(args[0])};
+      return ExprPtr(NewNode(ExprKind::kCase, type, std::move(parts), e.position));
+    }
     ASSIGN_OR_RETURN(ExprPtr equal, MakeComparison(ExprKind::kNullIf, "=", std::move(args[0]),
                                                    std::move(args[1]), e.position));
     auto out = std::make_shared<Expr>(*equal);
@@ -284,6 +297,10 @@ SqlResult<ExprPtr> ExprBinder::BindConditional(const ast::ConditionalExpr& e) {
   }
   ASSIGN_OR_RETURN(const Type type, UnifyTypes(context_, &args, construct));
   const ExprKind kind = e.op == Op::kCoalesce ? ExprKind::kCoalesce : ExprKind::kMinMax;
+  if (kind == ExprKind::kMinMax && !IsComparable(type.id)) {
+    return errors::Make(sqlstate::kUndefinedFunction,
+                        "could not identify a comparison function for type " + FormatType(type));
+  }
   auto out = NewNode(kind, type, std::move(args), e.position);
   out->flag = e.op == Op::kGreatest;
   return ExprPtr(std::move(out));

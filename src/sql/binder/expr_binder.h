@@ -97,6 +97,8 @@ class ExprBinder {
   SqlResult<ExprPtr> BindLike(const ast::LikeExpr& e);
   SqlResult<ExprPtr> BindBetween(const ast::BetweenExpr& e);
   SqlResult<ExprPtr> BindInList(const ast::InList& e);
+  SqlResult<ExprPtr> MakeInList(const ExprPtr& operand, ExprList items, TypeId type,
+                                const ast::InList& e);
   SqlResult<ExprPtr> BindQuantified(const ast::QuantifiedExpr& e);
   SqlResult<ExprPtr> CompareRows(std::string_view op, const ast::RowExpr& left,
                                  const ast::RowExpr& right, int position);
@@ -108,6 +110,7 @@ class ExprBinder {
 
   SqlResult<ExprPtr> BindCall(const ast::FunctionCall& e);
   SqlResult<ExprPtr> BindAggregate(const ast::FunctionCall& e, const std::string& name);
+  SqlError MisplacedAggregate(const ast::FunctionCall& e);
   bool BelongsToOuterQuery(const AggregateCall& call, const Pending& nested) const;
   SqlResult<ExprPtr> BindFunction(const ast::FunctionCall& e, const std::string& name);
   SqlResult<ExprPtr> BindSqlValue(const ast::SqlValue& e);

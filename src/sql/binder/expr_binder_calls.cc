@@ -45,11 +45,7 @@ SqlResult<ExprPtr> ExprBinder::BindCall(const ast::FunctionCall& e) {
 }
 
 SqlResult<ExprPtr> ExprBinder::BindAggregate(const ast::FunctionCall& e, const std::string& name) {
-  if (!options_.allow_aggregates) {
-    return errors::Make(sqlstate::kGroupingError,
-                        "aggregate functions are not allowed in " + std::string(options_.construct))
-        .At(e.position);
-  }
+  if (!options_.allow_aggregates) return MisplacedAggregate(e);
   // Inside its arguments no other aggregate may stand.
   Options inner_options = options_;
   inner_options.allow_aggregates = false;
@@ -112,6 +108,23 @@ SqlResult<ExprPtr> ExprBinder::BindAggregate(const ast::FunctionCall& e, const s
   return out;
 }
 
+// What may not stand in this clause may still belong to a query around this one.
+SqlError ExprBinder::MisplacedAggregate(const ast::FunctionCall& e) {
+  Pending nested;
+  ExprBinder inner(&context_, scope_, queries_, &nested, options_);
+  AggregateCall call;
+  for (const ast::FunctionCall::Argument& arg : e.args) {
+    SqlResult<ExprPtr> bound = inner.Bind(*arg.value);
+    if (bound.has_value()) call.args.push_back(*std::move(bound));
+  }
+  if (call.args.size() == e.args.size() && BelongsToOuterQuery(call, nested)) {
+    return Unsupported("an aggregate function over columns of an outer query is", e.position);
+  }
+  return errors::Make(sqlstate::kGroupingError,
+                      "aggregate functions are not allowed in " + std::string(options_.construct))
+      .At(e.position);
+}
+
 // Whether the arguments refer to outer queries only: then the aggregate is one of theirs.
 bool ExprBinder::BelongsToOuterQuery(const AggregateCall& call, const Pending& nested) const {
   std::set<int> used;
@@ -150,7 +163,12 @@ SqlResult<ExprPtr> ExprBinder::BindFunction(const ast::FunctionCall& e, const st
 
 SqlResult<ExprPtr> ExprBinder::MakeCall(const std::string& name, ExprList args, int position) {
   const std::vector<TypeId> types = TypesOf(args);
-  ASSIGN_OR_RETURN(const ResolvedCall call, WithPosition(ResolveFunction(name, types), position));
+  SqlResult<ResolvedCall> resolved = ResolveFunction(name, types);
+  // That a polymorphic type stays open, PostgreSQL says without a place.
+  if (!resolved.has_value() && resolved.error().sqlstate == sqlstate::kDatatypeMismatch) {
+    return std::move(resolved).error();
+  }
+  ASSIGN_OR_RETURN(const ResolvedCall call, WithPosition(std::move(resolved), position));
   for (size_t i = 0; i < args.size(); ++i) {
     ASSIGN_OR_RETURN(args[i], call.params[i] == TypeId::kAny
                                   ? ResolveUnknown(context_, std::move(args[i]))

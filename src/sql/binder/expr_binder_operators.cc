@@ -55,6 +55,13 @@ SqlResult<ExprPtr> ExprBinder::BindBinary(const ast::BinaryOp& e) {
     return CompareRows(e.op.name, ast::As<ast::RowExpr>(*e.left), ast::As<ast::RowExpr>(*e.right),
                        e.position);
   }
+  const auto is_query = [](const ast::Expr& side) {
+    return side.kind == ast::ExprKind::kSubquery &&
+           ast::As<ast::SubqueryExpr>(side).type == ast::SubqueryExpr::Type::kScalar;
+  };
+  if (e.left->kind == ast::ExprKind::kRow && is_query(*e.right)) {
+    return Unsupported("comparing a row with a subquery is", e.position);
+  }
   ASSIGN_OR_RETURN(ExprPtr left, Bind(*e.left));
   ASSIGN_OR_RETURN(ExprPtr right, Bind(*e.right));
   return MakeOperator(e.op.name, std::move(left), std::move(right), e.position);
@@ -153,22 +160,38 @@ SqlResult<ExprPtr> ExprBinder::BindInList(const ast::InList& e) {
   }
   ASSIGN_OR_RETURN(ExprPtr operand, Bind(*e.operand));
   ASSIGN_OR_RETURN(ExprList items, BindAll(e.list));
-  // The members share a type, which the operand only takes where it has none of its own.
+  // Two and more members without columns are one array, of a type that the operand has a say in.
+  // Each other one is compared by itself, in the types of that comparison.
+  const auto has_column = [](const ExprPtr& item) {
+    return AnyNode(*item, [](const Expr& n) { return n.kind == ExprKind::kColumn; });
+  };
+  ExprList members;
+  ExprList alone;
+  for (ExprPtr& item : items) (has_column(item) ? alone : members).push_back(std::move(item));
   std::vector<Type> types = {operand->type};
-  for (const ExprPtr& item : items) types.push_back(item->type);
-  SqlResult<Type> common = CommonType(types, "IN");
-  ExprList args;
-  if (!common.has_value()) {
-    for (ExprPtr& item : items) {
-      ASSIGN_OR_RETURN(ExprPtr compared,
-                       MakeOperator(e.negated ? "<>" : "=", operand, std::move(item), e.position));
-      args.push_back(std::move(compared));
-    }
-    return e.negated ? MakeAnd(std::move(args)) : MakeOr(std::move(args));
+  for (const ExprPtr& item : members) types.push_back(item->type);
+  const SqlResult<Type> common = CommonType(types, "IN");
+  ExprList tests;
+  if (members.size() < 2 || !common.has_value()) {
+    alone.insert(alone.begin(), members.begin(), members.end());
+  } else {
+    ASSIGN_OR_RETURN(ExprPtr listed, MakeInList(operand, std::move(members), common->id, e));
+    tests.push_back(std::move(listed));
   }
+  for (ExprPtr& item : alone) {
+    ASSIGN_OR_RETURN(ExprPtr compared,
+                     MakeOperator(e.negated ? "<>" : "=", operand, std::move(item), e.position));
+    tests.push_back(std::move(compared));
+  }
+  return e.negated ? MakeAnd(std::move(tests)) : MakeOr(std::move(tests));
+}
+
+SqlResult<ExprPtr> ExprBinder::MakeInList(const ExprPtr& operand, ExprList items, TypeId type,
+                                          const ast::InList& e) {
+  ExprList args;
   ExprPtr first;
   for (ExprPtr& item : items) {
-    ASSIGN_OR_RETURN(item, CoerceArgument(context_, std::move(item), common->id));
+    ASSIGN_OR_RETURN(item, CoerceArgument(context_, std::move(item), type));
     ASSIGN_OR_RETURN(ExprPtr equal,
                      MakeComparison(ExprKind::kInList, "=", operand, item, e.position));
     if (first == nullptr) {

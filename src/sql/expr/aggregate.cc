@@ -1,6 +1,7 @@
 #include "sql/expr/aggregate.h"
 
 #include <cmath>
+#include <limits>
 #include <map>
 #include <string>
 #include <utility>
@@ -8,6 +9,7 @@
 #include "base/check.h"
 #include "sql/expr/function.h"
 #include "sql/types/compare.h"
+#include "sql/types/datetime_functions.h"
 #include "sql/types/errors.h"
 #include "sql/types/numeric.h"
 #include "sql/types/numeric_math.h"
@@ -92,27 +94,30 @@ class NumericSum final : public Accumulator {
   bool average_;
 };
 
+SqlError FloatOverflow() {
+  return errors::NumericOutOfRange("value out of range: overflow");
+}
+
+// Adds in the width of the values, from the first one on, as the operator + does.
+template <typename Float>
 class FloatSum final : public Accumulator {
  public:
-  FloatSum(bool average, bool single) : average_(average), single_(single) {}
   SqlStatus Add(std::span<const Datum> args, EvalContext&) override {
     if (args[0].is_null()) return {};
-    sum_ += args[0].as_double();
-    ++count_;
+    const auto x = static_cast<Float>(args[0].as_double());
+    const Float sum = seen_ ? sum_ + x : x;
+    if (seen_ && std::isinf(sum) && !std::isinf(sum_) && !std::isinf(x)) return FloatOverflow();
+    sum_ = sum;
+    seen_ = true;
     return {};
   }
   SqlResult<Datum> Finish(EvalContext&) override {
-    if (count_ == 0) return Datum::Null();
-    double v = average_ ? sum_ / static_cast<double>(count_) : sum_;
-    if (single_) v = static_cast<float>(v);
-    return Datum::Double(v);
+    return seen_ ? Datum::Double(static_cast<double>(sum_)) : Datum::Null();
   }
 
  private:
-  double sum_ = 0;
-  int64_t count_ = 0;
-  bool average_;
-  bool single_;
+  Float sum_ = 0;
+  bool seen_ = false;
 };
 
 class IntervalSum final : public Accumulator {
@@ -120,21 +125,18 @@ class IntervalSum final : public Accumulator {
   explicit IntervalSum(bool average) : average_(average) {}
   SqlStatus Add(std::span<const Datum> args, EvalContext&) override {
     if (args[0].is_null()) return {};
-    const Interval& i = args[0].as_interval();
-    sum_ = {sum_.micros + i.micros, sum_.days + i.days, sum_.months + i.months};
+    ASSIGN_OR_RETURN(sum_, kernels::IntervalAdd(sum_, args[0]));
     ++count_;
     return {};
   }
-  SqlResult<Datum> Finish(EvalContext& context) override {
+  SqlResult<Datum> Finish(EvalContext&) override {
     if (count_ == 0) return Datum::Null();
-    if (!average_) return Datum::FromInterval(sum_);
-    const Datum args[2] = {Datum::FromInterval(sum_), Datum::Double(static_cast<double>(count_))};
-    CallFrame frame{args, 2, nullptr, context};
-    return FindOperatorExact("/", kInterval, kFloat8)->kernel(frame);
+    if (!average_) return sum_;
+    return kernels::IntervalDivide(sum_, Datum::Double(static_cast<double>(count_)));
   }
 
  private:
-  Interval sum_;
+  Datum sum_ = Datum::FromInterval(Interval{});
   int64_t count_ = 0;
   bool average_;
 };
@@ -226,31 +228,55 @@ bool IsStddev(Spread s) {
   return s == Spread::kStddevPop || s == Spread::kStddevSample;
 }
 
-// By Welford's recurrence (1962), which does not cancel.
-class FloatSpread final : public Accumulator {
+// Number, sum and sum of squared distances to the mean, by the recurrence of Youngs and Cramer
+// (1971), which does not cancel.
+class FloatMoments : public Accumulator {
  public:
-  explicit FloatSpread(Spread spread) : spread_(spread) {}
-  SqlStatus Add(std::span<const Datum> args, EvalContext&) override {
+  SqlStatus Add(std::span<const Datum> args, EvalContext&) final {
     if (args[0].is_null()) return {};
     const double x = args[0].as_double();
-    ++count_;
-    const double delta = x - mean_;
-    mean_ += delta / static_cast<double>(count_);
-    squares_ += delta * (x - mean_);
+    const double before = count_;
+    const double sum_before = sum_;
+    count_ += 1;
+    sum_ += x;
+    if (before == 0) {
+      if (!std::isfinite(x)) squares_ = std::numeric_limits<double>::quiet_NaN();
+      return {};
+    }
+    const double distance = x * count_ - sum_;
+    squares_ += distance * distance / (count_ * before);
+    if (std::isinf(sum_) || std::isinf(squares_)) {
+      if (!std::isinf(sum_before) && !std::isinf(x)) return FloatOverflow();
+      squares_ = std::numeric_limits<double>::quiet_NaN();
+    }
     return {};
   }
+
+ protected:
+  double count_ = 0;
+  double sum_ = 0;
+  double squares_ = 0;
+};
+
+class FloatAverage final : public FloatMoments {
+ public:
   SqlResult<Datum> Finish(EvalContext&) override {
-    const int64_t divisor = IsSample(spread_) ? count_ - 1 : count_;
+    return count_ == 0 ? Datum::Null() : Datum::Double(sum_ / count_);
+  }
+};
+
+class FloatSpread final : public FloatMoments {
+ public:
+  explicit FloatSpread(Spread spread) : spread_(spread) {}
+  SqlResult<Datum> Finish(EvalContext&) override {
+    const double divisor = IsSample(spread_) ? count_ - 1 : count_;
     if (divisor <= 0) return Datum::Null();
-    const double variance = squares_ / static_cast<double>(divisor);
+    const double variance = squares_ / divisor;
     return Datum::Double(IsStddev(spread_) ? std::sqrt(variance) : variance);
   }
 
  private:
   Spread spread_;
-  int64_t count_ = 0;
-  double mean_ = 0;
-  double squares_ = 0;
 };
 
 // (n * sum(x^2) - sum(x)^2) / (n * (n or n - 1)), exact up to the division, as PostgreSQL.
@@ -277,8 +303,7 @@ class NumericSpread final : public Accumulator {
                      Numeric::Multiply(Numeric(count_), Numeric(divisor)));
     ASSIGN_OR_RETURN(const Numeric variance, Numeric::Divide(numerator, denominator));
     if (!IsStddev(spread_)) return Datum::FromNumeric(variance);
-    ASSIGN_OR_RETURN(const Numeric root, NumericSqrt(variance));
-    return Datum::FromNumeric(root);
+    return Datum::FromNumeric(NumericSqrtAtScale(variance, variance.scale()));
   }
 
  private:
@@ -301,8 +326,11 @@ AccumulatorPtr MakeSum(Types types, Type result) {
     case kNumeric:
       return std::make_unique<NumericSum>(kAverage);
     case kFloat4:
+      if constexpr (kAverage) return std::make_unique<FloatAverage>();
+      return std::make_unique<FloatSum<float>>();
     case kFloat8:
-      return std::make_unique<FloatSum>(kAverage, result.id == kFloat4);
+      if constexpr (kAverage) return std::make_unique<FloatAverage>();
+      return std::make_unique<FloatSum<double>>();
     case kInterval:
       return std::make_unique<IntervalSum>(kAverage);
     default:

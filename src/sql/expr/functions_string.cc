@@ -179,8 +179,10 @@ void AddStringFunctions(FunctionList* out) {
     out->push_back(Fn(name, {kText}, kInt4, Call<kernels::Length>));
   }
   out->push_back(Fn("length", {kBytea}, kInt4, Call<kernels::OctetLength>));
-  for (TypeId type : {kText, kBytea}) {
+  for (TypeId type : {kText, kBytea, kBpchar}) {  // blanks at the end are bytes of a bpchar
     out->push_back(Fn("octet_length", {type}, kInt4, Call<kernels::OctetLength>));
+  }
+  for (TypeId type : {kText, kBytea}) {
     out->push_back(Fn("bit_length", {type}, kInt4, Call<kernels::BitLength>));
   }
   out->push_back(Fn("replace", {kText, kText, kText}, kText, Call<kernels::Replace>));

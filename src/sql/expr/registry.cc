@@ -127,10 +127,15 @@ SqlResult<ResolvedCall> Resolve(std::span<const FunctionDef* const> defs,
   if (result.outcome == OverloadOutcome::kNone) return not_found;
   if (result.outcome == OverloadOutcome::kAmbiguous) return ambiguous;
   bool contradiction = false;
-  ResolvedCall call =
-      Bind(fitting[result.index], std::move(params[result.index]), arguments, &contradiction);
-  if (contradiction) return not_found;
-  return call;
+  ResolvedCall call = Bind(fitting[result.index], params[result.index], arguments, &contradiction);
+  if (!contradiction) return call;
+  // Literals alone do not say what the polymorphic type is.
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const TypeId parameter = candidates[result.index][i];
+    if (IsPolymorphic(parameter) && arguments[i] != TypeId::kUnknown) return not_found;
+  }
+  return errors::DatatypeMismatch(
+      "could not determine polymorphic type because input has type unknown");
 }
 
 }  // namespace

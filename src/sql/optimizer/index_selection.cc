@@ -27,17 +27,31 @@ bool SameKeys(TypeId a, TypeId b) {
   return family != KeyFamily::kSelf && family == FamilyOf(b);
 }
 
+// Whether every value of `from` is the same one, with the same key, in `to`: wider integers, texts
+// under another name. int4 and oid share their bits, not their values.
+bool KeepsKeys(TypeId from, TypeId to) {
+  if (!SameKeys(from, to)) return false;
+  switch (FamilyOf(to)) {
+    case KeyFamily::kText:
+      return to != TypeId::kName;
+    case KeyFamily::kInteger: {
+      if (!IsInteger(to)) return !IsInteger(from);
+      const auto width = [](TypeId id) { return id == TypeId::kInt8 ? 8 : IsInteger(id) ? 4 : 7; };
+      return to != TypeId::kInt2 && width(from) <= width(to);
+    }
+    case KeyFamily::kFloat:
+    case KeyFamily::kSelf:
+    case KeyFamily::kNone:
+      return false;
+  }
+  return false;
+}
+
 // Below casts that change neither value nor key.
 const ExprPtr& StripRelabels(const ExprPtr& e) {
   const ExprPtr* at = &e;
   while ((*at)->kind == ExprKind::kCast && (*at)->type.typmod < 0 &&
-         SameKeys((*at)->type.id, (*at)->args[0]->type.id) &&
-         FamilyOf((*at)->type.id) != KeyFamily::kFloat && (*at)->type.id != TypeId::kInt2 &&
-         (*at)->type.id != TypeId::kName) {
-    // Widening an integer or renaming a text; narrowing casts can fail and stay.
-    const bool narrows = IsInteger((*at)->type.id) && (*at)->type.id == TypeId::kInt4 &&
-                         (*at)->args[0]->type.id == TypeId::kInt8;
-    if (narrows) break;
+         KeepsKeys((*at)->args[0]->type.id, (*at)->type.id)) {
     at = &(*at)->args[0];
   }
   return *at;

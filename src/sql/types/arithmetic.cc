@@ -131,7 +131,7 @@ SqlResult<Datum> Float8Power(const Datum& a, const Datum& b) {
     return errors::Make(sqlstate::kInvalidArgumentForPower,
                         "zero raised to a negative power is undefined");
   }
-  if (x < 0 && std::isfinite(x) && std::isfinite(y) && std::floor(y) != y) {
+  if (x < 0 && std::floor(y) != y && !std::isnan(y)) {
     return errors::Make(sqlstate::kInvalidArgumentForPower,
                         "a negative number raised to a non-integer power yields a complex result");
   }
@@ -212,11 +212,11 @@ SqlResult<Datum> NumericFloor(const Datum& a) {
 
 namespace {
 
-// PostgreSQL's NUMERIC_MAX_RESULT_SCALE.
-constexpr int64_t kRoundScaleMax = 2000;
+// No numeric shows more digits after the point, or has more before it.
+constexpr int64_t kRoundScaleMax = 16383;
 
 int ClampRoundScale(int64_t scale) {
-  return static_cast<int>(std::clamp(scale, -kRoundScaleMax, kRoundScaleMax));
+  return static_cast<int>(std::clamp<int64_t>(scale, -Numeric::kIntegerDigitsMax, kRoundScaleMax));
 }
 
 }  // namespace

@@ -38,7 +38,9 @@ SqlError IncompatibleConcat(std::string detail) {
 bool SameInnerShape(const ArrayValue& a, size_t skip_a, const ArrayValue& b, size_t skip_b) {
   return std::equal(a.dimensions.begin() + static_cast<ptrdiff_t>(skip_a), a.dimensions.end(),
                     b.dimensions.begin() + static_cast<ptrdiff_t>(skip_b), b.dimensions.end(),
-                    [](const auto& x, const auto& y) { return x.length == y.length; });
+                    [](const auto& x, const auto& y) {
+                      return x.length == y.length && x.lower_bound == y.lower_bound;
+                    });
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ bool IsBlank(char c) {
   return absl::ascii_isspace(c);
 }
 
-// Recursive descent over '{...}', checking that every sub-array has the same shape.
+// Recursive descent over '{...}', checking that every sub-array has the same shape. Elements are
+// read when the whole is known to be well formed.
 class ArrayParser {
  public:
   ArrayParser(Type element, std::string_view text, const FormatSettings& settings)
@@ -145,6 +146,7 @@ class ArrayParser {
   SqlStatus ParseElement() {
     std::string element;
     bool quoted = false;
+    bool escaped = false;
     size_t significant = 0;  // trailing blanks of an unquoted element are dropped
     for (; at_ < text_.size(); ++at_) {
       const char c = text_[at_];
@@ -152,6 +154,7 @@ class ArrayParser {
         if (++at_ >= text_.size()) return Malformed("Unexpected end of input.");
         element.push_back(text_[at_]);
         significant = element.size();
+        escaped = true;
       } else if (c == '"') {
         if (quoted || !element.empty()) return Malformed("Unexpected array element.");
         quoted = true;
@@ -173,12 +176,8 @@ class ArrayParser {
       if (at_ >= text_.size()) return Malformed("Unexpected end of input.");
       return Malformed(StrCat("Unexpected \"", std::string(1, text_[at_]), "\" character."));
     }
-    if (!quoted && EqualsIgnoringCase(element, "null")) {
-      out_.elements.emplace_back();
-      return {};
-    }
-    ASSIGN_OR_RETURN(Datum value, TextIn(element_, element, settings_));
-    out_.elements.push_back(std::move(value));
+    const bool null = !quoted && !escaped && EqualsIgnoringCase(element, "null");
+    out_.elements.push_back(null ? Datum() : Datum::String(element));
     return {};
   }
 
@@ -192,6 +191,14 @@ class ArrayParser {
     return Malformed("Unexpected end of input.");
   }
 
+  SqlStatus ReadElements() {
+    for (Datum& element : out_.elements) {
+      if (element.is_null()) continue;
+      ASSIGN_OR_RETURN(element, TextIn(element_, element.as_string(), settings_));
+    }
+    return {};
+  }
+
   SqlResult<ArrayValue> Finish() {
     if (out_.elements.empty()) {
       if (lengths_.size() > 1) return Malformed("Unexpected \"}\" character.");
@@ -203,8 +210,10 @@ class ArrayParser {
       if (!fits) return Malformed("Specified array dimensions do not match array contents.");
       for (const ArrayValue::Dimension& d : bounds_) RETURN_IF_ERROR(CheckBounds(d));
       out_.dimensions = std::move(bounds_);
+      RETURN_IF_ERROR(ReadElements());
       return std::move(out_);
     }
+    RETURN_IF_ERROR(ReadElements());
     for (const int32_t length : lengths_) out_.dimensions.push_back({length, 1});
     return std::move(out_);
   }

@@ -72,10 +72,11 @@ int CompareArray(TypeId, const Datum& a, const Datum& b) {
   if (const int c = ThreeWay(x.elements.size(), y.elements.size()); c != 0) return c;
   if (const int c = ThreeWay(x.dimensions.size(), y.dimensions.size()); c != 0) return c;
   for (size_t i = 0; i < x.dimensions.size(); ++i) {
-    const auto& p = x.dimensions[i];
-    const auto& q = y.dimensions[i];
-    if (const int c = ThreeWay(p.length, q.length); c != 0) return c;
-    if (const int c = ThreeWay(p.lower_bound, q.lower_bound); c != 0) return c;
+    if (const int c = ThreeWay(x.dimensions[i].length, y.dimensions[i].length); c != 0) return c;
+  }
+  for (size_t i = 0; i < x.dimensions.size(); ++i) {
+    const int c = ThreeWay(x.dimensions[i].lower_bound, y.dimensions[i].lower_bound);
+    if (c != 0) return c;
   }
   return 0;
 }
@@ -95,6 +96,10 @@ int CompareJsonb(TypeId, const Datum& a, const Datum& b) {
   const SqlResult<JsonValue> x = ParseJson(a.as_string());
   const SqlResult<JsonValue> y = ParseJson(b.as_string());
   if (!x.has_value() || !y.has_value()) return a.as_string().compare(b.as_string());
+  // PostgreSQL keeps a scalar as an array of one element, so that only an empty array is less.
+  const bool x_empty = x->kind == JsonValue::Kind::kArray && x->items.empty();
+  const bool y_empty = y->kind == JsonValue::Kind::kArray && y->items.empty();
+  if (x_empty || y_empty) return static_cast<int>(y_empty) - static_cast<int>(x_empty);
   return CompareJson(*x, *y);
 }
 

@@ -107,11 +107,13 @@ bool Carry(int64_t unit, int64_t* small, Large* large) {
   return sum == *large;
 }
 
-// A product of an interval: fractions of months become days, fractions of days become time.
-SqlResult<Datum> Scale(const Interval& v, double factor) {
+// A product or a quotient of an interval, by `scaled` of each of its fields: fractions of months
+// become days, fractions of days become time.
+template <typename Scaled>
+SqlResult<Datum> Scale(const Interval& v, Scaled scaled) {
   const auto fits32 = [](double d) { return d >= -0x1p31 && d < 0x1p31; };
-  const double months = v.months * factor;
-  const double days = v.days * factor;
+  const double months = scaled(v.months);
+  const double days = scaled(v.days);
   if (!fits32(months) || !fits32(days)) return IntervalOutOfRange();
   Interval out;
   out.months = static_cast<int32_t>(months);
@@ -125,7 +127,7 @@ SqlResult<Datum> Scale(const Interval& v, double factor) {
     seconds -= std::trunc(seconds / 86400) * 86400;
   }
   out.days += static_cast<int32_t>(month_days);
-  const double micros = std::rint(static_cast<double>(v.micros) * factor + seconds * 1e6);
+  const double micros = std::rint(scaled(static_cast<double>(v.micros)) + seconds * 1e6);
   if (std::isnan(micros) || micros < -0x1p63 || micros >= 0x1p63) return IntervalOutOfRange();
   out.micros = static_cast<int64_t>(micros);
   return Datum::FromInterval(out);
@@ -223,11 +225,12 @@ SqlResult<Datum> IntervalNegate(const Datum& a) {
   return Datum::FromInterval(out);
 }
 SqlResult<Datum> IntervalMultiply(const Datum& interval, const Datum& factor) {
-  return Scale(interval.as_interval(), factor.as_double());
+  return Scale(interval.as_interval(), [f = factor.as_double()](double d) { return d * f; });
 }
 SqlResult<Datum> IntervalDivide(const Datum& interval, const Datum& divisor) {
   if (divisor.as_double() == 0) return errors::DivisionByZero();
-  return Scale(interval.as_interval(), 1 / divisor.as_double());
+  // Not a product with 1 / divisor, which is rounded: 49 days / 49 is one day.
+  return Scale(interval.as_interval(), [f = divisor.as_double()](double d) { return d / f; });
 }
 
 SqlResult<Datum> JustifyHours(const Datum& interval) {

@@ -400,21 +400,21 @@ SqlResult<Datum> Extract(TypeId type, const Datum& field, const Datum& value,
 
 SqlResult<Datum> DateTrunc(const Datum& unit, const Datum& timestamp) {
   constexpr TypeId kType = TypeId::kTimestamp;
+  if (!IsFiniteTimestamp(timestamp.as_int())) return timestamp;  // whatever the unit
   const std::optional<Field> field = TruncUnit(unit.as_string());
   if (!field.has_value()) return NotRecognized(kType, unit.as_string());
-  const int64_t value = timestamp.as_int();
-  const std::optional<int64_t> cut = TruncateLocal(*field, IsFiniteTimestamp(value) ? value : 0);
+  const std::optional<int64_t> cut = TruncateLocal(*field, timestamp.as_int());
   if (!cut.has_value()) return NotSupported(kType, unit.as_string());
-  return IsFiniteTimestamp(value) ? Datum::Int(*cut) : timestamp;
+  return Datum::Int(*cut);
 }
 
 SqlResult<Datum> DateTruncTz(const Datum& unit, const Datum& timestamp,
                              const FormatSettings& settings) {
   constexpr TypeId kType = TypeId::kTimestampTz;
-  const std::optional<Field> field = TruncUnit(unit.as_string());
-  if (!field.has_value()) return NotRecognized(kType, unit.as_string());
   const int64_t value = timestamp.as_int();
   if (!IsFiniteTimestamp(value)) return timestamp;
+  const std::optional<Field> field = TruncUnit(unit.as_string());
+  if (!field.has_value()) return NotRecognized(kType, unit.as_string());
   const int32_t offset = ZoneOffsetAt(value, settings.time_zone);
   const std::optional<int64_t> cut = TruncateLocal(*field, value + offset * kMicrosPerSecond);
   if (!cut.has_value()) return NotSupported(kType, unit.as_string());

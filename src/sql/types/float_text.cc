@@ -57,15 +57,48 @@ void AppendShortest(std::string_view scientific, int digits10, std::string* out)
   out->append(digits, integer_digits);
 }
 
+// Whether the decimal "d.ddde+XX" lies in the middle between two neighbours. Readers that round to
+// even take it for one of them; PostgreSQL writes a digit more, for those that do not.
+template <typename Float>
+bool IsMidpoint(std::string_view scientific) {
+  const size_t e = scientific.find('e');
+  int exponent = 0;
+  ParseInteger(scientific.substr(e + 1), &exponent);
+  unsigned __int128 odd = 0;
+  bool fraction = false;
+  for (const char c : scientific.substr(0, e)) {
+    if (c == '.') fraction = true;
+    if (c < '0' || c > '9') continue;
+    odd = odd * 10 + static_cast<unsigned>(c - '0');
+    if (fraction) --exponent;
+  }
+  // A midpoint is an odd number of one bit more than a Float has, times a power of two. With up to
+  // 17 digits it takes no more factors of five than these.
+  constexpr int kFivesMax = 25;
+  if (odd == 0 || std::abs(exponent) > kFivesMax) return false;
+  for (; exponent < 0; ++exponent) {
+    if (odd % 5 != 0) return false;
+    odd /= 5;
+  }
+  for (; exponent > 0; --exponent) odd *= 5;
+  while (odd % 2 == 0) odd /= 2;
+  return odd >> std::numeric_limits<Float>::digits == 1;
+}
+
 template <typename Float>
 void AppendFloat(Float v, int extra_float_digits, std::string* out) {
   if (AppendSpecial(static_cast<double>(v), out)) return;
   char buffer[64];
   constexpr int kDigits10 = std::numeric_limits<Float>::digits10;
   if (extra_float_digits > 0) {
-    const auto end =
-        std::to_chars(buffer, buffer + sizeof buffer, v, std::chars_format::scientific).ptr;
-    AppendShortest(std::string_view(buffer, static_cast<size_t>(end - buffer)), kDigits10, out);
+    constexpr auto kForm = std::chars_format::scientific;
+    auto end = std::to_chars(buffer, buffer + sizeof buffer, v, kForm).ptr;
+    std::string_view text(buffer, static_cast<size_t>(end - buffer));
+    for (int digits = 1; IsMidpoint<Float>(text); ++digits) {
+      end = std::to_chars(buffer, buffer + sizeof buffer, v, kForm, digits).ptr;
+      text = std::string_view(buffer, static_cast<size_t>(end - buffer));
+    }
+    AppendShortest(text, kDigits10, out);
     return;
   }
   const int n = std::snprintf(buffer, sizeof buffer, "%.*g",
@@ -129,6 +162,13 @@ SqlResult<int64_t> ParseIntegerText(std::string_view text, TypeId type) {
   const std::string_view trimmed = StripBlanks(text);
   const size_t digits_at = trimmed.starts_with('-') || trimmed.starts_with('+') ? 1 : 0;
   if (trimmed.size() == digits_at || !AllDigits(trimmed.substr(digits_at))) {
+    // Digits that are too many already are what is wrong first.
+    const std::string_view digits =
+        trimmed.substr(0, trimmed.find_first_not_of("0123456789", digits_at));
+    if (IsInteger(type) && digits.size() > digits_at && digits.size() < trimmed.size()) {
+      const SqlResult<int64_t> prefix = ParseIntegerText(digits, type);
+      if (!prefix.has_value()) return errors::TextOutOfRange(text, type);
+    }
     return errors::InvalidText(text, type);
   }
   int64_t value;

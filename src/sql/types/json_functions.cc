@@ -36,6 +36,13 @@ SqlResult<Datum> JsonGetField(const Datum& json, const Datum& key, bool is_jsonb
 SqlResult<Datum> JsonGetElement(const Datum& json, const Datum& index, bool is_jsonb,
                                 bool as_text) {
   ASSIGN_OR_RETURN(const JsonValue value, ParseJson(json.as_string()));
+  // To PostgreSQL a scalar of jsonb is an array of one element.
+  const bool scalar =
+      value.kind != JsonValue::Kind::kArray && value.kind != JsonValue::Kind::kObject;
+  if (is_jsonb && scalar) {
+    const bool first = index.as_int() == 0 || index.as_int() == -1;
+    return Extract(first ? &value : nullptr, is_jsonb, as_text);
+  }
   return Extract(value.At(index.as_int()), is_jsonb, as_text);
 }
 

@@ -234,7 +234,12 @@ SqlResult<Numeric> NumericSqrt(const Numeric& v) {
   if (v.is_infinite()) return v;
   const int weight = LeadingGroupOf(v).weight;
   const int root_weight = (weight + 1) * kGroupDigits / 2 - 1;
-  const int scale = ClampScale(std::max(kSignificantDigitsMin - root_weight, v.scale()));
+  return NumericSqrtAtScale(v,
+                            ClampScale(std::max(kSignificantDigitsMin - root_weight, v.scale())));
+}
+
+Numeric NumericSqrtAtScale(const Numeric& v, int scale) {
+  if (!v.is_finite()) return v;
   // Two digits more than shown, then round: the root of an integer is cut, not rounded.
   const int inner_scale = 2 * (scale + 2);
   const BigInt m = MantissaAtScale(v, std::max(inner_scale, v.scale() + v.scale() % 2));

@@ -9,6 +9,8 @@ namespace steno::sql {
 Numeric NumericCeil(const Numeric& v);
 Numeric NumericFloor(const Numeric& v);
 SqlResult<Numeric> NumericSqrt(const Numeric& v);  // 2201F below zero
+// The root rounded to `scale`. REQUIRES: v is not negative; infinity and NaN stay.
+Numeric NumericSqrtAtScale(const Numeric& v, int scale);
 SqlResult<Numeric> NumericExp(const Numeric& v);
 SqlResult<Numeric> NumericLn(const Numeric& v);  // 2201E at or below zero
 SqlResult<Numeric> NumericLog10(const Numeric& v);

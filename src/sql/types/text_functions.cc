@@ -230,9 +230,11 @@ SqlResult<Datum> Overlay(const Datum& text, const Datum& replacement, const Datu
   if (start.as_int() <= 0) {
     return errors::Make(sqlstate::kSubstringError, "negative substring length not allowed");
   }
+  const int64_t end = start.as_int() + length.as_int();
+  if (end != static_cast<int32_t>(end)) return errors::OutOfRange(TypeId::kInt4);
   const std::string_view v = text.as_string();
-  return Datum::String(StrCat(Slice(v, 1, start.as_int()), replacement.as_string(),
-                              Slice(v, start.as_int() + length.as_int(), INT64_MAX)));
+  return Datum::String(
+      StrCat(Slice(v, 1, start.as_int()), replacement.as_string(), Slice(v, end, INT64_MAX)));
 }
 
 SqlResult<Datum> ToHex(const Datum& integer, bool is_int8) {

@@ -15,6 +15,7 @@ bool Lease::Serves() {
   if (inherited > clock_->Now()) return false;
   concurrency_->SetLowWater(inherited);
   serving_term_ = raft_->term();
+  began_above_ = inherited;
   LOG_INFO("range: lease taken up term={} above={}", serving_term_, inherited.ToString());
   return true;
 }

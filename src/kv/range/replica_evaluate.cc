@@ -87,6 +87,8 @@ void Replica::Evaluate(Pending* pending) {
     concurrency_.Finish(id);
     return Refuse(id, *std::move(refusal));
   }
+  kv::TxnMeta& txn = pending->request.txn;
+  txn.uncertainty_limit = std::max(txn.uncertainty_limit, lease_.BeganAbove());
   if (pending->evaluation == nullptr) Begin(pending);
   if (pending->evaluation != nullptr) {
     Continue(pending);

@@ -114,7 +114,7 @@ class BinderRunner final : public datadriven::Runner {
   std::string Eval(const std::string& sql) {
     const auto parsed = ParseExpression(sql);
     if (!parsed.has_value()) return DescribeError(parsed.error(), sql);
-    SqlResult<ExprPtr> bound = BindConstantExpr(**parsed, Type());
+    SqlResult<ExprPtr> bound = BindConstantExpr(**parsed, Type(), FormatSettings::Default());
     if (!bound.has_value()) return DescribeError(bound.error(), sql);
     EvalContext context;
     context.session = &session_;
@@ -135,7 +135,8 @@ class BinderRunner final : public datadriven::Runner {
     const auto parsed = ParseExpression(sql);
     if (!parsed.has_value()) return DescribeError(parsed.error(), sql);
     std::string text;
-    const SqlResult<ExprPtr> bound = BindDefault(**parsed, column, &text);
+    const SqlResult<ExprPtr> bound =
+        BindDefault(**parsed, column, FormatSettings::Default(), &text);
     return bound.has_value() ? text + "\n" : DescribeError(bound.error(), sql);
   }
 
@@ -143,7 +144,7 @@ class BinderRunner final : public datadriven::Runner {
     ASSIGN_OR_RETURN(const ast::ExprPtr parsed, ParseExpression(sql));
     std::string text;
     std::vector<uint32_t> column_ids;
-    RETURN_IF_ERROR(BindCheck(*parsed, table, &text, &column_ids));
+    RETURN_IF_ERROR(BindCheck(*parsed, table, FormatSettings::Default(), &text, &column_ids));
     return text;
   }
 

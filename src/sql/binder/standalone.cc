@@ -78,8 +78,9 @@ SqlError CannotStore(const std::string& text) {
 }  // namespace
 
 SqlResult<ExprPtr> BindDefault(const ast::Expr& expr, const ColumnDescriptor& column,
-                               std::string* text) {
+                               const FormatSettings& settings, std::string* text) {
   BindContext context;
+  context.settings = &settings;
   ASSIGN_OR_RETURN(ExprPtr bound, BindDefaultWith(&context, expr, column));
   *text = ToPgText(*WithoutInLists(bound));
   ColumnDescriptor stored = column;
@@ -98,9 +99,11 @@ SqlResult<ExprPtr> DefaultOf(const ColumnDescriptor& column) {
   return BindDefaultWith(&context, *parsed, column);
 }
 
-SqlResult<ExprPtr> BindCheck(const ast::Expr& expr, const TableDescriptor& table, std::string* text,
+SqlResult<ExprPtr> BindCheck(const ast::Expr& expr, const TableDescriptor& table,
+                             const FormatSettings& settings, std::string* text,
                              std::vector<uint32_t>* column_ids) {
   BindContext context;
+  context.settings = &settings;
   ASSIGN_OR_RETURN(ExprPtr bound, BindCheckWith(&context, expr, table));
   *text = ToPgText(*WithoutInLists(bound));
   std::set<int> used;
@@ -124,8 +127,10 @@ SqlResult<ExprPtr> CheckOf(const ConstraintDescriptor& constraint, const TableDe
   return BindCheckWith(&context, *parsed, table);
 }
 
-SqlResult<ExprPtr> BindConstantExpr(const ast::Expr& expr, Type type) {
+SqlResult<ExprPtr> BindConstantExpr(const ast::Expr& expr, Type type,
+                                    const FormatSettings& settings) {
   BindContext context;
+  context.settings = &settings;
   const Scope nothing;
   ASSIGN_OR_RETURN(ExprPtr bound, BindAlone(&context, expr, &nothing, "EXECUTE parameters"));
   if (type.id == TypeId::kInvalid) return ResolveUnknown(context, std::move(bound));

@@ -3,6 +3,7 @@
 //   bind                 the logical plan of a statement, or its error with a caret
 //   eval                 the values of expressions, one a line, or their errors
 //   default type=T       what the catalog stores for a DEFAULT, one expression a line
+//   check table=T        the same of a CHECK; what is stored must be stored alike when it is bound
 #include "sql/binder/binder.h"
 
 #include <gtest/gtest.h>
@@ -61,6 +62,10 @@ class BinderRunner final : public datadriven::Runner {
       const std::string type = command.Arg("type");
       return EachLine(command.input, [&](auto& line) { return Default(line, type); });
     }
+    if (command.name == "check") {
+      const TableDescriptor& table = *catalog_.tables().at(command.Arg("table"));
+      return EachLine(command.input, [&](auto& line) { return Check(line, table); });
+    }
     return command.Unknown();
   }
 
@@ -109,7 +114,7 @@ class BinderRunner final : public datadriven::Runner {
   std::string Eval(const std::string& sql) {
     const auto parsed = ParseExpression(sql);
     if (!parsed.has_value()) return DescribeError(parsed.error(), sql);
-    SqlResult<ExprPtr> bound = BindConstantExpr(**parsed, Type());
+    SqlResult<ExprPtr> bound = BindConstantExpr(**parsed, Type(), FormatSettings::Default());
     if (!bound.has_value()) return DescribeError(bound.error(), sql);
     EvalContext context;
     context.session = &session_;
@@ -130,8 +135,25 @@ class BinderRunner final : public datadriven::Runner {
     const auto parsed = ParseExpression(sql);
     if (!parsed.has_value()) return DescribeError(parsed.error(), sql);
     std::string text;
-    const SqlResult<ExprPtr> bound = BindDefault(**parsed, column, &text);
+    const SqlResult<ExprPtr> bound =
+        BindDefault(**parsed, column, FormatSettings::Default(), &text);
     return bound.has_value() ? text + "\n" : DescribeError(bound.error(), sql);
+  }
+
+  static SqlResult<std::string> StoredCheck(const std::string& sql, const TableDescriptor& table) {
+    ASSIGN_OR_RETURN(const ast::ExprPtr parsed, ParseExpression(sql));
+    std::string text;
+    std::vector<uint32_t> column_ids;
+    RETURN_IF_ERROR(BindCheck(*parsed, table, FormatSettings::Default(), &text, &column_ids));
+    return text;
+  }
+
+  static std::string Check(const std::string& sql, const TableDescriptor& table) {
+    const SqlResult<std::string> text = StoredCheck(sql, table);
+    if (!text.has_value()) return DescribeError(text.error(), sql);
+    const SqlResult<std::string> again = StoredCheck(*text, table);
+    if (!again.has_value()) return *text + "\n" + DescribeError(again.error(), *text);
+    return *text + "\n" + (*again == *text ? "" : "  but read back: " + *again + "\n");
   }
 
   TestCatalog catalog_;

@@ -15,6 +15,13 @@ std::vector<TypeId> TypesOf(const ExprList& args) {
   return types;
 }
 
+ExprPtr InSqlSyntax(ExprPtr e) {
+  if (e->kind != ExprKind::kFunction && e->kind != ExprKind::kCast) return e;
+  auto copy = std::make_shared<Expr>(*e);
+  copy->flag = true;
+  return copy;
+}
+
 std::string TextOf(const std::string& name, const AggregateCall& call, bool star) {
   std::string out = name + "(" + (star ? "*" : call.distinct ? "DISTINCT " : "");
   for (size_t i = 0; i < call.args.size(); ++i) {
@@ -158,7 +165,9 @@ SqlResult<ExprPtr> ExprBinder::BindFunction(const ast::FunctionCall& e, const st
   if (type.has_value() && FindFunctions(name).empty()) {
     return ExplicitCast(context_, std::move(args[0]), Type{*type}, e.position);
   }
-  return MakeCall(name, std::move(args), e.position);
+  ASSIGN_OR_RETURN(ExprPtr call, MakeCall(name, std::move(args), e.position));
+  // EXTRACT(year FROM d) and its like come from the parser under their full names.
+  return e.name.size() == 2 && !e.args.empty() ? InSqlSyntax(std::move(call)) : call;
 }
 
 SqlResult<ExprPtr> ExprBinder::MakeCall(const std::string& name, ExprList args, int position) {
@@ -207,10 +216,12 @@ SqlResult<ExprPtr> ExprBinder::BindSqlValue(const ast::SqlValue& e) {
   for (const auto& [function, name] : kNames) {
     if (function != e.function) continue;
     ASSIGN_OR_RETURN(ExprPtr call, MakeCall(name, {}, e.position));
+    call = InSqlSyntax(std::move(call));
     if (!e.precision.has_value()) return call;
     Type type = call->type;
     type.typmod = std::min(*e.precision, kTimePrecisionMax);
-    return ExplicitCast(context_, std::move(call), type, e.position);
+    ASSIGN_OR_RETURN(call, ExplicitCast(context_, std::move(call), type, e.position));
+    return InSqlSyntax(std::move(call));
   }
   return errors::Internal("unknown SQL value function");
 }

@@ -1,5 +1,6 @@
 // Bound expressions as PostgreSQL's ruleutils.c prints them without pretty-printing: every operator
-// in parentheses, constants with their types.
+// in parentheses, constants with their types. The catalog stores this text, so it must read back as
+// what was printed: what the grammar reserves stands in quotes or in the grammar's own syntax.
 #include <algorithm>
 #include <cctype>
 #include <string>
@@ -18,21 +19,25 @@ namespace {
 
 std::string Quoted(std::string_view text) {
   std::string out = "'";
-  bool backslash = false;
   for (char c : text) {
-    if (c == '\'' || c == '\\') out += c;
-    backslash |= c == '\\';
+    if (c == '\'') out += c;
     out += c;
   }
-  out += "'";
-  return backslash ? "E" + out : out;
+  return out + "'";
 }
 
-std::string ConstantText(const Expr& e) {
-  if (e.value.is_null()) return "NULL::" + FormatType(e.type);
+std::string Upper(std::string_view name) {
+  std::string out(name);
+  for (char& c : out) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return out;
+}
+
+// `typed`: with its type, where its text alone does not tell it.
+std::string ConstantText(const Expr& e, bool typed = true) {
+  if (e.value.is_null()) return typed ? "NULL::" + FormatType(e.type) : "NULL";
   // A modifier belongs to the cast around a constant, which is not shown.
   if (e.type.id == TypeId::kBpchar) {
-    return Quoted(StripTrailingBlanks(e.value.as_string())) + "::bpchar";
+    return Quoted(StripTrailingBlanks(e.value.as_string())) + (typed ? "::bpchar" : "");
   }
   const std::string text = TextForMessage(e.type, e.value);
   switch (e.type.id) {
@@ -53,15 +58,7 @@ std::string ConstantText(const Expr& e) {
     default:
       break;
   }
-  return Quoted(text) + "::" + FormatType(Type{e.type.id});
-}
-
-// What SQL writes without parentheses.
-bool IsSqlValueFunction(std::string_view name) {
-  static constexpr std::string_view kNames[] = {
-      "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp",
-      "current_user", "current_role", "session_user",      "user",      "current_catalog"};
-  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+  return Quoted(text) + (typed ? "::" + FormatType(Type{e.type.id}) : "");
 }
 
 class Printer {
@@ -91,9 +88,11 @@ class Printer {
       case ExprKind::kIsBool:
         return fmt::format("({} IS {}{})", Print(*e.args[0], false), Not(e),
                            e.flag ? "TRUE" : "FALSE");
-      case ExprKind::kIsDistinct:
-        return fmt::format("({} IS {}DISTINCT FROM {})", Print(*e.args[0], true), Not(e),
-                           Print(*e.args[1], true));
+      case ExprKind::kIsDistinct: {
+        const std::string text = fmt::format("({} IS DISTINCT FROM {})", Print(*e.args[0], true),
+                                             Print(*e.args[1], true));
+        return e.negated ? "(NOT " + text + ")" : text;
+      }
       case ExprKind::kCase:
         return Case(e);
       case ExprKind::kCoalesce:
@@ -138,21 +137,48 @@ class Printer {
   }
 
   std::string Function(const Expr& e) {
-    std::string name(e.function->name);
-    if (e.args.empty() && IsSqlValueFunction(name)) {
-      std::transform(name.begin(), name.end(), name.begin(),
-                     [](char c) { return static_cast<char>(std::toupper(c)); });
-      return name;
+    std::string special = e.flag ? SqlSyntax(e) : "";
+    if (!special.empty()) return special;
+    return QuoteIdentifier(e.function->name) + "(" + Joined(e, 0, ", ", true) + ")";
+  }
+
+  // A call as the SQL standard writes it; empty for functions that it does not know.
+  std::string SqlSyntax(const Expr& e) {
+    const std::string_view name = e.function->name;
+    if (e.args.empty()) return Upper(name);
+    const auto arg = [&](size_t i) { return Print(*e.args[i], false); };
+    const std::string length =
+        e.args.size() > 2 ? " FOR " + Print(*e.args.back(), false) : std::string();
+    if (name == "extract" && IsConstant(*e.args[0]) && !e.args[0]->value.is_null()) {
+      return fmt::format("EXTRACT({} FROM {})", QuoteIdentifier(e.args[0]->value.as_string()),
+                         arg(1));
     }
-    return name + "(" + Joined(e, 0, ", ", true) + ")";
+    if (name == "position") return fmt::format("POSITION(({}) IN ({}))", arg(1), arg(0));
+    if (name == "substring" && e.args[1]->type.id == TypeId::kInt4) {
+      return fmt::format("SUBSTRING({} FROM {}{})", arg(0), arg(1), length);
+    }
+    if (name == "overlay") {
+      return fmt::format("OVERLAY({} PLACING {} FROM {}{})", arg(0), arg(1), arg(2),
+                         e.args.size() > 3 ? length : "");
+    }
+    if (name == "timezone") return fmt::format("({} AT TIME ZONE {})", arg(1), arg(0));
+    for (const auto& [trim, side] : {std::pair<std::string_view, std::string_view>{"btrim", "BOTH"},
+                                     {"ltrim", "LEADING"},
+                                     {"rtrim", "TRAILING"}}) {
+      if (name != trim) continue;
+      return fmt::format("TRIM({}{} FROM {})", side, e.args.size() > 1 ? " " + arg(1) : "", arg(0));
+    }
+    return {};
   }
 
   std::string CastText(const Expr& e, bool show_implicit) {
     const Expr& arg = *e.args[0];
     if (e.implicit && !show_implicit) return Print(arg, show_implicit);
-    const std::string inner = Print(arg, false);
-    const bool plain = arg.kind == ExprKind::kConstant && inner.find("::") == std::string::npos;
-    return fmt::format("{}::{}", plain || inner[0] == '(' ? inner : "(" + inner + ")",
+    if (e.flag) {  // CURRENT_TIMESTAMP(3)
+      return fmt::format("{}({})", Upper(arg.function->name), e.type.typmod);
+    }
+    const bool length = IsConstant(arg) && arg.type.id == e.type.id;
+    return fmt::format("{}::{}", length ? ConstantText(arg, false) : "(" + Print(arg, false) + ")",
                        FormatType(e.type));
   }
 

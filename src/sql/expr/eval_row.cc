@@ -242,6 +242,10 @@ class RowEvaluator {
     }
     if (array.elements.empty()) return Datum::FromArray(std::move(array));
     array.dimensions = values[0].as_array().dimensions;
+    if (array.dimensions.size() >= kArrayDimensionsMax) {
+      return context_.Fail(errors::ProgramLimitExceeded(
+          "number of array dimensions (7) exceeds the maximum allowed (6)"));
+    }
     array.dimensions.insert(array.dimensions.begin(), {static_cast<int32_t>(values.size()), 1});
     return Datum::FromArray(std::move(array));
   }

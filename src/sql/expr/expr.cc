@@ -131,9 +131,11 @@ bool IsRowIndependent(const Expr& e) {
 bool Equal(const Expr& a, const Expr& b) {
   if (&a == &b) return true;
   if (a.kind != b.kind || a.type != b.type || a.index != b.index || a.function != b.function ||
-      a.negated != b.negated || a.flag != b.flag || a.args.size() != b.args.size()) {
+      a.negated != b.negated || a.args.size() != b.args.size()) {
     return false;
   }
+  const bool only_syntax = a.kind == ExprKind::kFunction || a.kind == ExprKind::kCast;
+  if (a.flag != b.flag && !only_syntax) return false;
   if (a.kind == ExprKind::kConstant && !EqualValues(a, b)) return false;
   for (size_t i = 0; i < a.args.size(); ++i) {
     if (!Equal(*a.args[i], *b.args[i])) return false;

@@ -30,8 +30,8 @@ enum class ExprKind {
   kColumn,      // index
   kParameter,   // index: n - 1 of $n
   kExecParam,   // index into EvalContext::exec_params: set by an init plan or an Apply
-  kFunction,    // function, args; operators too
-  kCast,        // args[0]; cast, cast_context; the modifier to apply is type's
+  kFunction,    // function, args; operators too; flag: written in the standard's own syntax
+  kCast,        // args[0]; cast, cast_context; the modifier is type's; flag: LOCALTIME(2)
   kAnd,         // args, any number
   kOr,          // args, any number
   kNot,         // args[0]

@@ -1,5 +1,7 @@
 #include "sql/plan/logical.h"
 
+#include "sql/parser/parser.h"
+
 namespace steno::sql {
 namespace {
 
@@ -106,7 +108,8 @@ void CollectUsedAndMade(const LogicalNode& node, std::set<ColumnId>* used,
 
 ExprPtr ColumnTable::Ref(ColumnId id) const {
   const ColumnInfo& info = Get(id);
-  return MakeColumn(id, info.type, info.name);
+  // Of an expression the name is its text, ready to print.
+  return MakeColumn(id, info.type, info.table.empty() ? info.name : QuoteIdentifier(info.name));
 }
 
 void ForEachExpr(LogicalNode& node, const std::function<void(ExprPtr&)>& fn) {

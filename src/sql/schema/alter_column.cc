@@ -40,7 +40,7 @@ Task<SqlStatus> AddColumn(const AlterAction* action, TableDescriptor* table,
   }
   const TableDescriptor before = *table;
   CO_ASSIGN_OR_RETURN(ColumnDescriptor column,
-                      ColumnOf(definition, table->next_column_id, table->name));
+                      ColumnOf(definition, table->next_column_id, table->name, *context));
   ++table->next_column_id;
   const bool has_default = !column.default_expr.empty();
   ExprPtr value;

@@ -113,7 +113,7 @@ Task<SqlStatus> AddKeyConstraint(const ast::Constraint* constraint, TableDescrip
 
 Task<SqlStatus> AddCheckConstraint(const ast::Constraint* constraint, TableDescriptor* table,
                                    SchemaContext* context) {
-  CO_RETURN_IF_ERROR(AddCheck(*constraint, table));
+  CO_RETURN_IF_ERROR(AddCheck(*constraint, table, *context));
   CO_ASSIGN_OR_RETURN(table->constraints.back().oid,
                       co_await AllocateDescriptorIds(context->db, 1));
   co_return co_await CheckRows(table, &table->constraints.back(), context);

@@ -30,7 +30,7 @@ Task<SqlStatus> AlterColumn(const AlterAction* action, TableDescriptor* table,
   switch (action->type) {
     case AlterAction::Type::kSetDefault: {
       std::string text;
-      CO_RETURN_IF_ERROR(BindDefault(*action->expr, column, &text));
+      CO_RETURN_IF_ERROR(BindDefault(*action->expr, column, *context->eval->settings, &text));
       column.default_expr = std::move(text);
       break;
     }

@@ -37,7 +37,7 @@ class TableBuilder {
   TableBuilder(const ast::CreateTableStatement& create, TableDescriptor* table)
       : create_(create), table_(*table) {}
 
-  SqlStatus Columns() {
+  SqlStatus Columns(const SchemaContext& context) {
     if (create_.columns.size() > static_cast<size_t>(kColumnsMax)) {
       return errors::Make("54011", "tables can have at most 1600 columns");
     }
@@ -46,7 +46,7 @@ class TableBuilder {
         return errors::DuplicateColumn(definition.name);
       }
       ASSIGN_OR_RETURN(ColumnDescriptor column,
-                       ColumnOf(definition, table_.next_column_id++, create_.name.name));
+                       ColumnOf(definition, table_.next_column_id++, create_.name.name, context));
       table_.columns.push_back(std::move(column));
     }
     return {};
@@ -77,8 +77,8 @@ class TableBuilder {
     return {};
   }
 
-  SqlStatus Checks() {
-    for (const Constraint* check : checks) RETURN_IF_ERROR(AddCheck(*check, &table_));
+  SqlStatus Checks(const SchemaContext& context) {
+    for (const Constraint* check : checks) RETURN_IF_ERROR(AddCheck(*check, &table_, context));
     return {};
   }
 
@@ -185,9 +185,9 @@ Task<SqlResult<std::string>> CreateTable(const ast::CreateTableStatement* create
     co_return std::string("CREATE TABLE");
   }
   TableBuilder builder(*create, &table);
-  CO_RETURN_IF_ERROR(builder.Columns());
+  CO_RETURN_IF_ERROR(builder.Columns(*context));
   CO_RETURN_IF_ERROR(builder.CollectKeys());
-  CO_RETURN_IF_ERROR(builder.Checks());
+  CO_RETURN_IF_ERROR(builder.Checks(*context));
   std::vector<std::string> names = {table.name};
   for (const Key& key : builder.keys) {
     SqlStatus added = co_await AddKey(&key, &table, &names, context);

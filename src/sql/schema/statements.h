@@ -51,13 +51,14 @@ std::string ObjectName(std::string_view table, std::string_view columns, std::st
 SqlError Unsupported(std::string what);
 // A column's definition without its constraints other than NOT NULL and DEFAULT.
 SqlResult<ColumnDescriptor> ColumnOf(const ast::ColumnDef& definition, uint32_t id,
-                                     std::string_view table);
+                                     std::string_view table, const SchemaContext& context);
 // An index over the named columns. 42703, 42701, 42704.
 SqlResult<IndexDescriptor> IndexOver(const TableDescriptor& table, const ast::Names& columns,
                                      bool primary);
 SqlStatus CheckKeyType(const ColumnDescriptor& column);
 // Adds the constraint CHECK to the descriptor; its OID is still to be given.
-SqlStatus AddCheck(const ast::Constraint& constraint, TableDescriptor* table);
+SqlStatus AddCheck(const ast::Constraint& constraint, TableDescriptor* table,
+                   const SchemaContext& context);
 SqlStatus RefuseAttributes(const ast::Constraint& constraint);
 void AddHiddenKey(TableDescriptor* table, DescriptorId index_oid);
 

@@ -29,7 +29,7 @@ SqlError Unsupported(std::string what) {
 }
 
 SqlResult<ColumnDescriptor> ColumnOf(const ast::ColumnDef& definition, uint32_t id,
-                                     std::string_view table) {
+                                     std::string_view table, const SchemaContext& context) {
   if (IsSerial(definition.type)) return Unsupported("a column of type " + definition.type.names[0]);
   if (!definition.collation.empty() && definition.collation.back() != "default" &&
       definition.collation.back() != "C" && definition.collation.back() != "POSIX") {
@@ -68,7 +68,8 @@ SqlResult<ColumnDescriptor> ColumnOf(const ast::ColumnDef& definition, uint32_t 
                                           "table \"{}\"",
                                           column.name, table));
         }
-        RETURN_IF_ERROR(BindDefault(*constraint.expr, column, &column.default_expr));
+        RETURN_IF_ERROR(
+            BindDefault(*constraint.expr, column, *context.eval->settings, &column.default_expr));
         break;
       case Constraint::Type::kIdentity:
         return Unsupported("GENERATED AS IDENTITY");
@@ -132,11 +133,13 @@ SqlStatus RefuseAttributes(const Constraint& constraint) {
   return {};
 }
 
-SqlStatus AddCheck(const Constraint& constraint, TableDescriptor* table) {
+SqlStatus AddCheck(const Constraint& constraint, TableDescriptor* table,
+                   const SchemaContext& context) {
   RETURN_IF_ERROR(RefuseAttributes(constraint));
   ConstraintDescriptor check;
   check.kind = ConstraintDescriptor::Kind::kCheck;
-  RETURN_IF_ERROR(BindCheck(*constraint.expr, *table, &check.check_expr, &check.column_ids));
+  RETURN_IF_ERROR(BindCheck(*constraint.expr, *table, *context.eval->settings, &check.check_expr,
+                            &check.column_ids));
   const auto taken = [&](const std::string& name) {
     return std::any_of(table->constraints.begin(), table->constraints.end(),
                        [&](const ConstraintDescriptor& other) { return other.name == name; });

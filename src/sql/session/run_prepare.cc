@@ -73,7 +73,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunExecute(const Run* run) {
   nested.parameters.clear();
   for (size_t i = 0; i < execute.args.size(); ++i) {
     CO_ASSIGN_OR_RETURN(const ExprPtr value,
-                        BindConstantExpr(*execute.args[i], inner->parameters[i]));
+                        BindConstantExpr(*execute.args[i], inner->parameters[i], format_));
     CO_ASSIGN_OR_RETURN(Datum datum, EvaluateConstant(*value, eval));
     nested.parameters.push_back(std::move(datum));
   }

@@ -73,7 +73,8 @@ void AddHiddenKey(TableDescriptor* table) {
 SqlStatus AddCheck(TableDescriptor* table, const ast::Constraint& constraint) {
   ConstraintDescriptor out;
   out.kind = ConstraintDescriptor::Kind::kCheck;
-  RETURN_IF_ERROR(BindCheck(*constraint.expr, *table, &out.check_expr, &out.column_ids));
+  RETURN_IF_ERROR(BindCheck(*constraint.expr, *table, FormatSettings::Default(), &out.check_expr,
+                            &out.column_ids));
   out.name = constraint.name.empty() ? table->name + "_check" : constraint.name;
   table->constraints.push_back(std::move(out));
   return {};
@@ -112,7 +113,8 @@ SqlStatus TestCatalog::CreateTable(const ast::CreateTableStatement& statement) {
     for (const ast::Constraint& c : def.constraints) {
       if (c.type == ConstraintType::kNotNull) column.not_null = true;
       if (c.type == ConstraintType::kDefault) {
-        RETURN_IF_ERROR(BindDefault(*c.expr, column, &column.default_expr));
+        RETURN_IF_ERROR(
+            BindDefault(*c.expr, column, FormatSettings::Default(), &column.default_expr));
       }
       if (c.type == ConstraintType::kCheck) checks.push_back(&c);
       const bool key = c.type == ConstraintType::kPrimaryKey || c.type == ConstraintType::kUnique;

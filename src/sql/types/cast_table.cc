@@ -6,6 +6,7 @@
 
 #include "sql/types/cast_functions.h"
 #include "sql/types/errors.h"
+#include "sql/types/io.h"
 #include "sql/types/json.h"
 #include "sql/types/numeric.h"
 #include "sql/types/scalar_text.h"
@@ -88,7 +89,7 @@ SqlResult<Datum> NumericToFloat8(const Datum& value, const CastArgs&) {
   const Numeric v = value.as_numeric();
   if (!v.is_finite()) return Datum::Double(v.ToDouble());
   const double d = v.ToDouble();
-  if (std::isinf(d)) {
+  if (std::isinf(d) || (d == 0 && v.sign() != 0)) {
     return errors::NumericOutOfRange(
         StrCat("\"", v.ToString(), "\" is out of range for type double precision"));
   }
@@ -116,6 +117,12 @@ SqlResult<Datum> BpcharToText(const Datum& value, const CastArgs&) {
   const std::string_view text = value.as_string();
   const std::string_view stripped = StripTrailingBlanks(text);
   return stripped.size() == text.size() ? value : Datum::String(stripped);
+}
+
+// The half of a letter is no text: it prints as \303.
+SqlResult<Datum> CharToText(const Datum& value, const CastArgs& args) {
+  ASSIGN_OR_RETURN(const std::string text, TextOut(args.from, value, args.settings));
+  return Datum::String(text);
 }
 
 SqlResult<Datum> CharToInt(const Datum& value, const CastArgs&) {
@@ -157,9 +164,9 @@ constexpr Cast kCasts[] = {
     {T::kBool, T::kBpchar, kAssignment, BoolToText},
     {T::kBool, T::kVarchar, kAssignment, BoolToText},
     {T::kChar, T::kInt4, kExplicit, CharToInt},
-    {T::kChar, T::kText, kImplicit, nullptr},
-    {T::kChar, T::kBpchar, kAssignment, nullptr},
-    {T::kChar, T::kVarchar, kAssignment, nullptr},
+    {T::kChar, T::kText, kImplicit, CharToText},
+    {T::kChar, T::kBpchar, kAssignment, CharToText},
+    {T::kChar, T::kVarchar, kAssignment, CharToText},
     {T::kName, T::kText, kImplicit, nullptr},
     {T::kName, T::kBpchar, kAssignment, nullptr},
     {T::kName, T::kVarchar, kAssignment, nullptr},

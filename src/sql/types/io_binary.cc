@@ -177,8 +177,16 @@ SqlResult<Datum> OtherIn(Type type, std::string_view bytes) {
       break;
     case TypeId::kTimeTz: {
       const int64_t micros = in.Int64();
-      value = Datum::TimeTz(micros, in.Int32());
-      if (micros < 0 || micros > kMicrosPerDay) return errors::DatetimeOutOfRange(type.id);
+      const int32_t zone_s = in.Int32();
+      constexpr int32_t kZoneEnd_s = 16 * 3600;
+      value = Datum::TimeTz(micros, zone_s);
+      if (micros < 0 || micros > kMicrosPerDay) {
+        return errors::Make(sqlstate::kDatetimeFieldOverflow, "time out of range");
+      }
+      if (zone_s <= -kZoneEnd_s || zone_s >= kZoneEnd_s) {
+        return errors::Make(sqlstate::kInvalidTimeZoneDisplacement,
+                            "time zone displacement out of range");
+      }
       break;
     }
     case TypeId::kInterval: {

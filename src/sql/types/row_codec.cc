@@ -191,14 +191,19 @@ bool DecodeInterval(std::string_view* in, Datum* value) {
   uint64_t low;
   if (!DecodeInt64(in, &high) || !DecodeUint64(in, &low)) return false;
   const __int128 span = static_cast<__int128>(high) << 64 | low;
-  // Any split into days and microseconds is an equal interval; the value part holds the original.
+  // Any split into months, days and microseconds is an equal interval; the value part holds the
+  // original. What is too long for one field goes into the next.
+  const auto clamp = [](__int128 v) {
+    return static_cast<int32_t>(std::clamp<__int128>(v, INT32_MIN, INT32_MAX));
+  };
+  constexpr __int128 kMicrosPerMonth = __int128{30} * kMicrosPerDay;
   Interval v;
-  const __int128 days = span / kMicrosPerDay;
-  const __int128 months = days / 30;
-  if (months != static_cast<int32_t>(months)) return false;
-  v.months = static_cast<int32_t>(months);
-  v.days = static_cast<int32_t>(days % 30);
-  v.micros = static_cast<int64_t>(span % kMicrosPerDay);
+  v.months = clamp(span / kMicrosPerMonth);
+  __int128 rest = span - v.months * kMicrosPerMonth;
+  v.days = clamp(rest / kMicrosPerDay);
+  rest -= static_cast<__int128>(v.days) * kMicrosPerDay;
+  v.micros = static_cast<int64_t>(rest);
+  if (v.micros != rest) return false;
   *value = Datum::FromInterval(v);
   return true;
 }

@@ -133,6 +133,23 @@ TEST(RowCodecProperties, KeysDecode) {
   }
 }
 
+TEST(RowCodecProperties, KeysOfTheLongestIntervalsDecode) {
+  for (const int32_t months : {INT32_MIN, -1, 0, INT32_MAX}) {
+    for (const int32_t days : {INT32_MIN, -31, 0, INT32_MAX}) {
+      for (const int64_t micros : {INT64_MIN, int64_t{-1}, int64_t{0}, INT64_MAX}) {
+        const Datum value = Datum::FromInterval({micros, days, months});
+        std::string key;
+        EncodeKeyColumn(Type{TypeId::kInterval}, value, false, &key);
+        std::string_view in = key;
+        Datum decoded;
+        ASSERT_TRUE(DecodeKeyColumn(Type{TypeId::kInterval}, false, &in, &decoded))
+            << months << " months " << days << " days " << micros;
+        ASSERT_EQ(Compare(TypeId::kInterval, decoded, value), 0);
+      }
+    }
+  }
+}
+
 TEST(RowCodecProperties, TuplesDecode) {
   Rng rng(11);
   const std::vector<Type> types = RandomTypes();
@@ -200,6 +217,21 @@ TEST(RowCodecProperties, SurvivesDamage) {
     ValueDecoder decoder(tuple);
     while (decoder.Next()) {
       if (rng.Chance(1, 2) && !decoder.Read(&decoded)) break;
+    }
+  }
+}
+
+TEST(ValueProperties, BinaryTimesHaveZonesOfTheEarth) {
+  constexpr int32_t kZoneMax_s = 16 * 3600 - 1;
+  for (const int32_t zone_s :
+       {-kZoneMax_s - 1, -kZoneMax_s, kZoneMax_s, kZoneMax_s + 1, INT32_MAX}) {
+    std::string bytes;
+    AppendBinary(Type{TypeId::kTimeTz}, Datum::TimeTz(0, zone_s), FormatSettings::Default(),
+                 &bytes);
+    const SqlResult<Datum> back = BinaryIn(Type{TypeId::kTimeTz}, bytes);
+    ASSERT_EQ(back.has_value(), std::abs(int64_t{zone_s}) <= kZoneMax_s) << zone_s;
+    if (!back.has_value()) {
+      EXPECT_EQ(back.error().message, "time zone displacement out of range");
     }
   }
 }

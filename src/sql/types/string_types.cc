@@ -63,6 +63,19 @@ std::string_view StripTrailingBlanks(std::string_view text) {
   return text;
 }
 
+namespace {
+
+// Of "char": `\303` stands for a byte that is no letter by itself.
+std::string FirstByte(std::string_view text) {
+  const auto octal = [&](size_t i) { return text[i] >= '0' && text[i] <= '7'; };
+  const bool escape = text.size() == 4 && text[0] == '\\' && octal(1) && octal(2) && octal(3);
+  if (!escape) return std::string(text.substr(0, 1));
+  return std::string(
+      1, static_cast<char>((text[1] - '0') << 6 | (text[2] - '0') << 3 | (text[3] - '0')));
+}
+
+}  // namespace
+
 SqlResult<Datum> CoerceString(Type type, std::string_view text, StringCoercion coercion) {
   if (type.id == TypeId::kName) {
     if (text.size() <= kNameLengthMax) return Datum::String(text);
@@ -70,7 +83,7 @@ SqlResult<Datum> CoerceString(Type type, std::string_view text, StringCoercion c
     while (cut > 0 && IsContinuation(text[cut])) --cut;
     return Datum::String(text.substr(0, cut));
   }
-  if (type.id == TypeId::kChar) return Datum::String(text.substr(0, 1));
+  if (type.id == TypeId::kChar) return Datum::String(FirstByte(text));
   const std::optional<int> length = LengthOf(type);
   if (!length.has_value()) return Datum::String(text);
   const auto characters_max = static_cast<size_t>(*length);

@@ -107,7 +107,7 @@ class Changes:
             return Node("value", "round((", made, ") % 1000, 3)")
         if column.type == "text":
             return Node("value", "left(", made, ", 8)")
-        if column.type == "bpchar":
+        if column.type in ("bpchar", "ints"):
             return Node("value", column.typed_value(self.choice))
         if column.type == "float":
             return Node("value", column.typed_value(self.choice))

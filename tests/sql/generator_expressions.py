@@ -11,7 +11,7 @@ from generator_nodes import Node, listed
 
 COMPARISONS = ["=", "<>", "<", "<=", ">", ">="]
 COMPARABLE = ["int", "numeric", "float", "text", "date", "timestamp", "timestamptz", "interval",
-              "uuid", "bytea", "bool", "bpchar"]
+              "uuid", "bytea", "bool", "bpchar", "ints", "jsonb"]
 PATTERNS = ["%", "", "a%", "%b", "_", "%a%", "a_", "é", "\\_%", "z\\_\\%", "%\\\\", "A%b_"]
 UNITS = ["year", "quarter", "month", "week", "day", "hour", "minute", "second", "dow", "doy",
          "isodow", "decade", "century"]
@@ -73,7 +73,8 @@ class Expressions:
                   "text": schema.TEXTS, "bool": ["true", "false"], "date": schema.DATES,
                   "timestamp": schema.TIMESTAMPS, "timestamptz": schema.TIMESTAMPS,
                   "interval": schema.INTERVALS, "uuid": schema.UUIDS, "bytea": schema.BYTES,
-                  "bpchar": ["", "a", "ab"]}[type_]
+                  "bpchar": ["", "a", "ab"], "ints": schema.ARRAYS,
+                  "jsonb": schema.DOCUMENTS}[type_]
         if type_ == "int" and self.choice.random() < 0.1:
             values = schema.WIDE[4] + schema.WIDE[8]
         return schema.literal(type_, self.choice.choice(values))
@@ -200,7 +201,7 @@ class Expressions:
 
     def _any(self, scope: Scope, depth: int) -> Node:
         one, two = self._pair(scope, depth)
-        if one.type != two.type:
+        if one.type != two.type or one.type == "ints":
             return self._compare(scope, depth)
         quantifier = self.choice.choice(["ANY", "ALL"])
         if scope.subquery and self.choice.random() < 0.4:
@@ -329,6 +330,18 @@ class Expressions:
                  ("age(", self.make("timestamp", scope, depth), ", ",
                   self.make("timestamp", scope, depth), ")")]
         return Node("interval", *self.choice.choice(forms))
+
+    def _ints(self, scope: Scope, depth: int) -> Node:
+        one = self.make("ints", scope, depth)
+        flat = "(CASE WHEN array_ndims(", one, ") = 1 THEN ", one, " ELSE '{4}'::integer[] END)"
+        forms = [("array_append(", *flat, ", 7)"), ("array_remove(", *flat, ", 1)"), ("array_cat(", *flat, ", '{5}'::integer[])"),
+                 ("ARRAY[1, ", str(self.choice.randint(0, 3)), ", NULL]")]
+        return Node("ints", *self.choice.choice(forms))
+
+    def _jsonb(self, scope: Scope, depth: int) -> Node:
+        one = self.make("jsonb", scope, depth)
+        forms = [("(", one, " -> 'a')"), ("(", one, " -> 0)"), ("(", one, " #> '{b,0}')")]
+        return Node("jsonb", *self.choice.choice(forms))
 
     def _timestamptz(self, scope: Scope, depth: int) -> Node:
         one = self.make("timestamptz", scope, depth)

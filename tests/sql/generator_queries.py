@@ -6,10 +6,11 @@ import generator_expressions as expressions
 from generator_nodes import QUERY, Node, listed, optional
 
 OUTPUT_TYPES = ["int"] * 4 + ["text"] * 3 + ["numeric", "float", "bool", "date", "timestamp",
-                                             "timestamptz", "interval", "uuid", "bytea", "bpchar"]
+                                             "timestamptz", "interval", "uuid", "bytea", "bpchar", "ints",
+                                             "jsonb"]
 SUMMED = {"int", "numeric", "interval"}
 ORDERED = {"int", "numeric", "float", "text", "date", "timestamp", "timestamptz", "interval",
-           "bpchar"}
+           "bpchar", "ints"}
 
 
 class Queries:

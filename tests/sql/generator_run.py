@@ -5,10 +5,13 @@ import contextlib
 import random
 import re
 
+import generator_calls
 import generator_changes
 import generator_compare
 import generator_queries
 import generator_schema
+import generator_scripts
+import generator_shapes
 import logic_servers
 import wire
 from generator_nodes import Node, listed, misplace, reduce
@@ -26,13 +29,23 @@ REFUSALS = ("correlated subqueries in the condition of an outer join",)
 NAMES = ("r", "s", "t")
 UNIQUE_VIOLATION = "23505"
 REFUSED = "0A000"
+INDETERMINATE = "42P18"  # the type of a parameter, for which Steno takes text
+MISSING = ("42883", "42704")  # functions, operators and types
+WEIGHTS = {"query": 20, "partition": 6, "change": 9, "misplaced": 2, "definition": 1, "page": 6,
+           "shape": 14, "script": 4, "plans": 1, "call": 12}
+NEED_PEER = {"call", "script"}
+TABLE_NAME = re.compile(r"(?<=FROM |JOIN )([rst])\b|\b([rst])(?= AS\b)")
 
 
 @contextlib.contextmanager
-def servers(alone: bool):
+def servers(alone: bool, steno_port: int = 0, peer_port: int = 0):
+    """Those that listen on these ports; where a port is 0, one that is started."""
     with contextlib.ExitStack() as stack:
-        steno = stack.enter_context(logic_servers.StenoServer())
-        yield steno, None if alone else stack.enter_context(logic_servers.PostgresServer())
+        def server(port: int, start):
+            return logic_servers.RunningServer(port) if port else stack.enter_context(start())
+
+        yield server(steno_port, logic_servers.StenoServer), None if alone else server(
+            peer_port, logic_servers.PostgresServer)
 
 
 def parametrized(sql: str):
@@ -48,13 +61,32 @@ def parametrized(sql: str):
     return re.sub(r"(?<!')'((?:[^']|'')*)'::", replace, sql), tuple(values)
 
 
+_TEXT = re.compile(r"(\b(?:date|time|timestamp|timestamptz|interval) )?'((?:[^']|'')*)'")
+
+
+def untyped(sql: str):
+    """Texts as parameters, one for each; none in definitions."""
+    values = []
+
+    def replace(match) -> str:
+        if match.group(1):
+            return match.group(0)
+        values.append(match.group(2).replace("''", "'"))
+        return f"${len(values)}"
+
+    if not re.match(r"\(?(SELECT|VALUES|WITH|INSERT|UPDATE|DELETE)\b", sql):
+        return sql, ()
+    return _TEXT.sub(replace, sql), tuple(values)
+
+
 class Session:
     """A connection to one server that comes back after the server has died.
 
-    `mode`: the simple protocol, the extended one, or that with constants as parameters.
+    `mode`: the simple protocol, the extended one, that with constants that have a type as
+    parameters, or with all texts as parameters, whose types the server has to find.
     """
 
-    SIMPLE, EXTENDED, PARAMETERS = range(3)
+    SIMPLE, EXTENDED, PARAMETERS, UNTYPED = range(4)
 
     def __init__(self, server, mode: int):
         self.server = server
@@ -77,7 +109,7 @@ class Session:
             return self._connection.simple(sql)
         if self._mode == self.EXTENDED:
             return self._connection.extended(sql)
-        text, parameters = parametrized(sql)
+        text, parameters = (parametrized if self._mode == self.PARAMETERS else untyped)(sql)
         return self._connection.extended(text, parameters=parameters)
 
     def close(self):
@@ -87,21 +119,30 @@ class Session:
 
 
 class Run:
-    def __init__(self, seed: int, steno, peer, known: set):
+    def __init__(self, seed: int, steno, peer, known: set, kinds: list, catalogs: list):
+        """`known`: kinds of differences that were shown; `catalogs`: the servers', once read."""
         self.differences = []
         self.statements = 0
         self.answers = collections.Counter()  # SQLSTATEs
+        self.refusals = collections.Counter()  # messages
         self._seed = seed
         self._known = known  # kinds of differences that were shown already
         self._choice = random.Random(seed)
-        self._steno = Session(steno, seed % 3)
-        self._peer = Session(peer, seed % 3) if peer else None
+        self._steno = Session(steno, seed % 4)
+        self._peer = Session(peer, seed % 4) if peer else None
         self._tables = [generator_schema.random_table(self._choice, name)
                         for name in NAMES[:self._choice.randint(1, 3)]]
         if self._choice.random() < 0.1:  # more rows than go into one batch
             self._tables.append(generator_schema.long_table(self._choice, "l"))
         self._queries = generator_queries.Queries(self._choice, self._tables)
         self._changes = generator_changes.Changes(self._choice, self._tables, self._queries)
+        self._shapes = generator_shapes.Shapes(self._choice, self._tables, self._queries)
+        self._scripts = generator_scripts.Scripts(self._choice, self._tables, self._changes)
+        self._kinds = [k for k in kinds if self._peer or k not in NEED_PEER]
+        if self._peer and "call" in kinds:
+            if not catalogs:
+                catalogs.append(generator_calls.Catalog(self._steno, self._peer))
+            self._calls = generator_calls.Calls(self._choice, catalogs[0])
         self._definitions = {}
         self._diverged = False
 
@@ -114,17 +155,16 @@ class Run:
                 if found:
                     self._note(sql, found, one, two)
                     self._diverged = True
-        kinds = [self._query, self._partition, self._change, self._misplaced, self._definition,
-                 self._page]
+        weights = [WEIGHTS[kind] for kind in self._kinds]
         while self.statements < statements and not self._diverged:
-            self._choice.choices(kinds, [20, 6, 9, 2, 1, 6])[0]()
+            getattr(self, "_" + self._choice.choices(self._kinds, weights)[0])()
         self._drop()
         self._steno.close()
         if self._peer:
             self._peer.close()
 
     def _drop(self):
-        for name in (*NAMES, "l"):
+        for name in (*NAMES, "l", *(f"{n}_bare" for n in NAMES)):
             self._both(f"DROP TABLE IF EXISTS {name}")
 
     def _both(self, sql: str) -> tuple:
@@ -148,6 +188,96 @@ class Run:
         query = self._queries.page()
         self._judge(query, *self._compare(str(query)))
 
+    def _shape(self):
+        query = self._shapes.make()
+        self._judge(query, *self._compare(str(query)))
+
+    def _call(self):
+        call = self._calls.make()
+        found, steno, peer = self._compare(str(call))
+        if found and steno.state in MISSING and steno.state != peer.state:
+            self.answers["missing"] += 1
+            self.refusals[steno.message] += 1
+            return
+        self._judge(call, found, steno, peer, is_planned=self._is_folded(str(call), steno, peer))
+
+    @staticmethod
+    def _is_folded(sql: str, steno, peer) -> bool:
+        """Whether an error may depend on what is computed before the rows are, or first: PostgreSQL
+        does so with constants, but not with what is strict and has a NULL."""
+        both = steno.state.startswith(VALUE_ERRORS) and peer.state.startswith(VALUE_ERRORS)
+        return " WHERE " in sql or "NULL" in sql or both and not sql.startswith("SELECT '")
+
+    def _plans(self):
+        """Queries of tables with their indexes, and of the same rows without: on Steno alone."""
+        for table in self._tables:
+            for sql in [] if table.long else generator_scripts.bare_copy(table):
+                self._steno.run(sql)
+        for _ in range(10):
+            query = self._choice.choice([self._shapes.make, self._queries.page])()
+
+            def differs(sql: str):
+                one = self._steno.run(sql)
+                two = self._steno.run(TABLE_NAME.sub(lambda m: f"{m.group(0)}_bare", sql))
+                self.statements += 2
+                if any(a.state in (TIMEOUT, MEMORY) for a in (one, two)):
+                    return "", one, two
+                return generator_compare.difference(sql, one, two), one, two
+
+            found, one, two = differs(str(query))
+            if found and not any(a.state.startswith(VALUE_ERRORS) for a in (one, two)):
+                reduce(query, lambda sql, found=found: differs(sql)[0] == found)
+                self._note(str(query), f"index against table: {found}", *differs(str(query))[1:])
+
+    def _script(self):
+        """A transaction: what differs first in it, with the fewest steps before that show it."""
+        steps = self._scripts.make()
+        at, found, steno, peer = self._replay(steps)
+        if not found:
+            return
+        steps = steps[:at + 1]
+        for i in reversed(range(1, at)):
+            fewer = steps[:i] + steps[i + 1:]
+            again = self._replay(fewer)
+            if again[:2] == (len(fewer) - 1, found):
+                steps, (_, _, steno, peer) = fewer, again
+        if not self._is_known(steno, peer, found):
+            self._note(";\n".join(steps), found, steno, peer)
+
+    def _replay(self, steps: list) -> tuple:
+        """The first step whose answers or whose tables differ; the transaction is over then."""
+        for at, sql in enumerate(steps):
+            found, steno, peer = self._compare(sql)
+            if found and not self._is_late_check(sql, found, steno, peer):
+                if self._is_expected(steno, peer):
+                    found = ""
+                self._both("ROLLBACK")
+                return at, found, steno, peer
+            if found or TIMEOUT in (steno.state, peer.state):
+                break
+            if not steno.state and not sql.startswith(("SELECT", "BEGIN", "SAVEPOINT")):
+                found, steno, peer = self._compare_tables()
+                if found:
+                    self._both("ROLLBACK")
+                    self._diverged = at == len(steps) - 1
+                    return at, f"{found} of the table", steno, peer
+        self._both("ROLLBACK")
+        return 0, "", None, None
+
+    def _compare_tables(self):
+        for table in self._tables:
+            if not table.long:
+                found, steno, peer = self._compare(f"SELECT * FROM {table.name}")
+                if found:
+                    return found, steno, peer
+        return "", None, None
+
+    @staticmethod
+    def _is_late_check(sql: str, found: str, steno, peer) -> bool:
+        """docs/sql.md: UPDATE checks unique keys when all rows are changed."""
+        return bool(found) and sql.startswith("UPDATE") and peer.state == UNIQUE_VIOLATION and (
+            not steno.state)
+
     def _misplaced(self):
         """A statement with an expression of a wrong type, whose error must be the same."""
         query = self._queries.top()
@@ -161,8 +291,7 @@ class Run:
         change = self._changes.make()
         self._both("BEGIN")
         found, steno, peer = self._compare(str(change))
-        if found and str(change).startswith("UPDATE") and peer.state == UNIQUE_VIOLATION and (
-                not steno.state):  # docs/sql.md: Steno checks when all rows are changed
+        if self._is_late_check(str(change), found, steno, peer):
             self._both("ROLLBACK")
             return
         self._both("ROLLBACK" if found else "COMMIT")
@@ -215,8 +344,9 @@ class Run:
         if one.rows != two.rows:
             self._note(f"{counted};\n{summed}", "count", one, two)
 
-    def _judge(self, node: Node, found: str, steno, peer):
-        if found and self._is_expected(steno, peer):
+    def _judge(self, node: Node, found: str, steno, peer, is_planned: bool = True):
+        """`is_planned`: whether the plan decides which values are computed."""
+        if found and self._is_expected(steno, peer, is_planned):
             return
         if not found or self._is_known(steno, peer, found):
             return
@@ -237,14 +367,22 @@ class Run:
         _, steno, peer = self._compare(sql)
         if node.type == generator_changes.CHANGE:
             self._both("ROLLBACK")
-        self._note(sql, found, steno, peer)
+        shape = (found, steno.state, re.sub(r"'(?:[^']|'')*'|-?\d+(\.\d+)?", "?", sql))
+        if is_planned or shape not in self._known:
+            self._known.add(shape)
+            self._note(sql, found, steno, peer)
 
-    def _is_expected(self, steno, peer) -> bool:
+    def _is_expected(self, steno, peer, is_planned: bool = True) -> bool:
         """What may differ: refusals, which error is first, and what is up to the plan, that is
         whether a value is computed that fails. PostgreSQL cannot plan every FULL JOIN."""
         states = (steno.state, peer.state)
-        if steno.state == REFUSED and any(r in steno.message for r in REFUSALS):
+        if steno.state == REFUSED:
             self.answers["refused"] += 1
+            self.refusals[steno.message] += 1
+        elif peer.state == INDETERMINATE and not steno.state:
+            self.answers["type of a parameter"] += 1
+        elif not is_planned:
+            return False
         elif steno.state[:2] == peer.state[:2] == WRONG_STATEMENT and (
                 steno.message in FIRST_ERRORS):
             self.answers["another error first"] += 1
@@ -259,7 +397,8 @@ class Run:
         """Errors are told apart by their messages without names; rows are always shown."""
         if not steno.state and not peer.state and found == "rows":
             return False
-        kind = (found, steno.state, peer.state, re.sub(r'"[^"]*"|\d+', "", steno.message))
+        kind = (found, steno.state, peer.state, *(" ".join(re.sub(
+            r'"[^"]*"|\d+', "", a.message).split()[:4]) for a in (steno, peer)))
         if kind in self._known:
             return True
         self._known.add(kind)

@@ -22,6 +22,8 @@ UUIDS = [f"00000000-0000-0000-0000-{i:012x}" for i in (0, 1, 2, 255)] + [
 FLOATS = ["-2.5", "-0", "0", "0.25", "1", "1.5", "3", "NaN", "Infinity", "-Infinity", "100"]
 DECIMALS = ["-2.50", "0", "0.01", "1.00", "1.5", "3", "10.10", "-0.05"]
 NUMERICS = [*DECIMALS, "NaN", "1.000", "12345678901234567890.5", "-1e-10"]
+ARRAYS = ["{}", "{1}", "{1,2}", "{2,1}", "{NULL,1}", "{{1,2},{3,4}}", "{1,2,3}"]
+DOCUMENTS = ["null", "1", "1.0", '"a"', "[]", "[1, null]", '{"a": 1}', '{"a": 1, "b": [2]}', "true"]
 BYTES = ["", "\\x00", "\\x6100", "\\xff", "\\x61"]
 
 # Declared type -> (type in expressions, width, values).
@@ -33,6 +35,7 @@ COLUMN_TYPES = {
     "numeric(8,2)": ("numeric", 0, DECIMALS),
     "numeric": ("numeric", 0, NUMERICS),
     "double precision": ("float", 0, FLOATS),
+    "real": ("float", 0, FLOATS + ["0.1", "16777217"]),
     "text": ("text", 0, TEXTS),
     "varchar(8)": ("text", 0, TEXTS),
     "boolean": ("bool", 0, ["true", "false"]),
@@ -43,13 +46,16 @@ COLUMN_TYPES = {
     "uuid": ("uuid", 0, UUIDS),
     "bytea": ("bytea", 0, BYTES),
     "char(3)": ("bpchar", 0, ["", "a", "b", "ab", "A", "é"]),
+    "integer[]": ("ints", 0, ARRAYS),
+    "jsonb": ("jsonb", 0, DOCUMENTS),
 }
+NO_KEYS = ("ints", "jsonb")
 LONG_ROWS = 2500
 WEIGHTS = {"int": 5, "text": 4, "numeric(8,2)": 2, "boolean": 2, "date": 2}
 TYPE_OF_NAME = {"int": "integer", "numeric": "numeric", "float": "double precision",
                 "text": "text", "bool": "boolean", "date": "date", "timestamp": "timestamp",
                 "timestamptz": "timestamptz", "interval": "interval", "uuid": "uuid",
-                "bytea": "bytea", "bpchar": "character(3)"}
+                "bytea": "bytea", "bpchar": "character(3)", "ints": "integer[]", "jsonb": "jsonb"}
 
 
 def literal(type_: str, value: str) -> Node:
@@ -155,7 +161,8 @@ class Table:
 
     def random_index(self, choice: random.Random) -> str:
         """CREATE INDEX, which may fail where it is unique."""
-        names = choice.sample([c.name for c in self.columns], choice.randint(1, 2))
+        names = [c.name for c in self.columns if c.type not in NO_KEYS]
+        names = choice.sample(names, min(len(names), choice.randint(1, 2)))
         unique = choice.random() < 0.2
         if not unique:
             self.indexes.append((False, names))
@@ -181,18 +188,22 @@ def random_column(choice: random.Random, name: str) -> Column:
 def long_table(choice: random.Random, name: str) -> Table:
     """With more rows than a batch holds, a key of its own and an index over few values."""
     columns = [Column("a", "int", True, "")] + [random_column(choice, n) for n in "bcd"]
-    return Table(name, columns, ["a"], [(False, [choice.choice("bcd")])], long=True)
+    keys = [c.name for c in columns if c.type not in NO_KEYS]
+    return Table(name, columns, ["a"], [(False, [keys[-1]])], long=True)
 
 
 def random_table(choice: random.Random, name: str) -> Table:
     columns = [random_column(choice, letter) for letter in "abcdefg"[:choice.randint(3, 7)]]
     columns[0].declared, columns[0].default = "int", ""
-    names = [c.name for c in columns]
+    names = [c.name for c in columns if c.type not in NO_KEYS]
+    names = names if len(names) > 1 else names * 2
     key = choice.choices([names[:1], choice.sample(names, 2), choice.sample(names, 1), []],
                          [5, 3, 2, 1])[0]
-    for name_ in key:
-        columns[names.index(name_)].not_null = True
+    key = list(dict.fromkeys(key))
+    for column in columns:
+        column.not_null = column.not_null or column.name in key
     indexes = []
     for _ in range(choice.randint(0, 3)):
-        indexes.append((choice.random() < 0.3, choice.sample(names, choice.randint(1, 2))))
+        indexed = dict.fromkeys(choice.sample(names, choice.randint(1, 2)))
+        indexes.append((choice.random() < 0.3, list(indexed)))
     return Table(name, columns, key, indexes)

@@ -55,6 +55,18 @@ class StenoServer:
         return log
 
 
+class RunningServer:
+    """One that somebody else has started."""
+
+    name = "running"
+
+    def __init__(self, port: int):
+        self.port = port
+
+    def restart_if_dead(self) -> str:
+        return ""
+
+
 class PostgresServer:
     name = "postgres"
 

@@ -6,11 +6,15 @@ import subprocess
 import sys
 import unittest
 
+import generator_calls
+import generator_changes
 import generator_compare
 import generator_nodes
 import generator_queries
 import generator_run
 import generator_schema
+import generator_scripts
+import generator_shapes
 
 HERE = pathlib.Path(__file__).resolve().parent
 SEEDS = 24
@@ -36,6 +40,67 @@ class GeneratorTest(unittest.TestCase):
 
         self.assertEqual(queries(7), queries(7))
         self.assertNotEqual(queries(7), queries(8))
+
+
+class FormsTest(unittest.TestCase):
+    """What is made without asking a server."""
+
+    def statements(self, seed) -> list:
+        choice = random.Random(seed)
+        tables = [generator_schema.random_table(choice, name) for name in "rs"]
+        queries = generator_queries.Queries(choice, tables)
+        shapes = generator_shapes.Shapes(choice, tables, queries)
+        changes = generator_changes.Changes(choice, tables, queries)
+        scripts = generator_scripts.Scripts(choice, tables, changes)
+        calls = generator_calls.Calls(choice, generator_calls.Catalog(FakeSteno, FakePeer))
+        made = [str(shapes.make()) for _ in range(40)] + [str(calls.make()) for _ in range(40)]
+        return made + [step for _ in range(10) for step in scripts.make()]
+
+    def test_a_seed_is_the_same_statements(self):
+        self.assertEqual(self.statements(3), self.statements(3))
+        self.assertNotEqual(self.statements(3), self.statements(4))
+
+    def test_calls_are_of_what_both_have(self):
+        catalog = generator_calls.Catalog(FakeSteno, FakePeer)
+        self.assertEqual(["abs"], [c.name for c in catalog.functions])
+        self.assertEqual([["integer", "integer"], ["integer"]],
+                         [c.parameters for c in catalog.operators])
+        text = " ".join(self.statements(5))
+        self.assertIn("abs(", text)
+        self.assertNotIn("acosd(", text)
+
+    def test_a_script_is_a_transaction(self):
+        steps = self.statements(6)
+        self.assertIn("BEGIN", steps)
+        self.assertTrue({"COMMIT", "ROLLBACK"} & {steps[-1]})
+
+    def test_names_of_copies_without_indexes(self):
+        renamed = generator_run.TABLE_NAME.sub(
+            lambda m: m.group(0) + "_bare", "SELECT x.t, 't' FROM r AS x JOIN s AS y, t AS z")
+        self.assertEqual("SELECT x.t, 't' FROM r_bare AS x JOIN s_bare AS y, t_bare AS z", renamed)
+
+
+class Rows:
+    def __init__(self, *rows):
+        self.rows = rows
+
+
+class FakeSteno:
+    @staticmethod
+    def run(_sql: str) -> Rows:
+        return Rows(["abs"], ["sum"], ["generate_series"])
+
+
+class FakePeer:
+    @staticmethod
+    def run(sql: str) -> Rows:
+        if "pg_operator" in sql:
+            return Rows(["+", "integer", "integer", "integer"], ["-", "-", "integer", "integer"],
+                        ["+", "money", "money", "money"])
+        return Rows(["abs", "f", "f", "f", "integer", "integer"],
+                    ["acosd", "f", "f", "f", "double precision", "double precision"],
+                    ["sum", "a", "f", "f", "bigint", "integer"],
+                    ["generate_series", "f", "t", "f", "integer", "integer;integer"])
 
 
 class CompareTest(unittest.TestCase):
@@ -77,6 +142,12 @@ class ReduceTest(unittest.TestCase):
                                               ")")), optional(" LIMIT 3"))
         generator_nodes.reduce(query, lambda sql: "x.a = 7" in sql)
         self.assertEqual("SELECT 2 FROM x WHERE (x.a = 7)", str(query))
+
+    def test_untyped_parameters(self):
+        self.assertEqual(("SELECT $1, date '2024-01-01', $2::int", ("it's", "1")),
+                         generator_run.untyped("SELECT 'it''s', date '2024-01-01', '1'::int"))
+        self.assertEqual(("CREATE TABLE r (a text DEFAULT 'x')", ()),
+                         generator_run.untyped("CREATE TABLE r (a text DEFAULT 'x')"))
 
     def test_parameters(self):
         self.assertEqual(("SELECT $1::date, $2::text, 'b', $1::date", ("2024-01-01", "it's")),

@@ -160,12 +160,36 @@ class InsertBinder {
   // The literal or parameter behind a column of undecided type, so that the target decides it;
   // else the column, where the query's text has it.
   static ExprPtr SourceOf(const LogicalNode& plan, size_t column, const ExprPtr& ref) {
+    if (ref->type.id == TypeId::kUnknown) return OpenSourceOf(plan, ref);
     if (plan.kind != LogicalKind::kProject) return ref;
     const ExprPtr& source = As<LogicalProject>(plan).exprs[column];
-    if (ref->type.id == TypeId::kUnknown) return source;
     auto positioned = std::make_shared<Expr>(*ref);
     positioned->position = source->position;
     return positioned;
+  }
+
+  // Also below ORDER BY and LIMIT, unless the column is what is sorted by.
+  static ExprPtr OpenSourceOf(const LogicalNode& plan, const ExprPtr& ref) {
+    ExprPtr found = ref;
+    for (const LogicalNode* node = &plan;; node = node->inputs[0].get()) {
+      const auto sorts = [&](const std::vector<LogicalSortKey>& keys) {
+        return std::any_of(keys.begin(), keys.end(),
+                           [&](const LogicalSortKey& key) { return key.column == found->index; });
+      };
+      if (node->kind == LogicalKind::kProject) {
+        const auto& project = As<LogicalProject>(*node);
+        const auto it = std::find(project.columns.begin(), project.columns.end(), found->index);
+        if (it == project.columns.end()) return ref;
+        found = project.exprs[static_cast<size_t>(it - project.columns.begin())];
+        if (found->kind != ExprKind::kColumn) return found;
+      } else if (node->kind == LogicalKind::kSort) {
+        if (sorts(As<LogicalSort>(*node).keys)) return ref;
+      } else if (node->kind == LogicalKind::kLimit) {
+        if (sorts(As<LogicalLimit>(*node).keys)) return ref;
+      } else {
+        return ref;
+      }
+    }
   }
 
   SqlStatus BindConflict(const ast::OnConflict& conflict) {

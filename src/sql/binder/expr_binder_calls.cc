@@ -22,6 +22,17 @@ ExprPtr InSqlSyntax(ExprPtr e) {
   return copy;
 }
 
+// Whether `key` is one of the arguments, before they were converted to what the aggregate takes.
+bool IsArgument(const Expr& key, const ExprList& args) {
+  return std::any_of(args.begin(), args.end(), [&](const ExprPtr& arg) {
+    const Expr* written = arg.get();
+    while (!Equal(*written, key) && written->kind == ExprKind::kCast && written->implicit) {
+      written = written->args[0].get();
+    }
+    return Equal(*written, key);
+  });
+}
+
 std::string TextOf(const std::string& name, const AggregateCall& call, bool star) {
   std::string out = name + "(" + (star ? "*" : call.distinct ? "DISTINCT " : "");
   for (size_t i = 0; i < call.args.size(); ++i) {
@@ -99,6 +110,12 @@ SqlResult<ExprPtr> ExprBinder::BindAggregate(const ast::FunctionCall& e, const s
   for (const ast::SortItem& item : e.order_by) {
     ASSIGN_OR_RETURN(ExprPtr key, bind_inner(*item.expr));
     ASSIGN_OR_RETURN(key, ResolveUnknown(context_, std::move(key)));
+    if (e.distinct && !IsArgument(*key, call.args)) {
+      return errors::Make(sqlstate::kInvalidColumnReference,
+                          "in an aggregate with DISTINCT, ORDER BY expressions must appear in "
+                          "argument list")
+          .At(item.expr->position);
+    }
     const bool descending = item.direction == ast::SortItem::Direction::kDesc;
     const bool nulls_first = item.nulls == ast::SortItem::Nulls::kDefault
                                  ? descending

@@ -143,11 +143,16 @@ class IntervalSum final : public Accumulator {
 
 class MinMax final : public Accumulator {
  public:
-  MinMax(TypeId type, bool max) : type_(type), compare_(ComparatorFor(type)), max_(max) {}
+  MinMax(TypeId type, bool max)
+      : type_(type),
+        compare_(ComparatorFor(type)),
+        max_(max),
+        last_(type == kNumeric || type == kFloat4 || type == kFloat8 || type == kInterval) {}
   SqlStatus Add(std::span<const Datum> args, EvalContext&) override {
     if (args[0].is_null()) return {};
     const int sign = best_.is_null() ? 0 : compare_(type_, args[0], best_);
-    if (best_.is_null() || (max_ ? sign > 0 : sign < 0)) best_ = args[0];
+    const bool better = max_ ? sign > 0 : sign < 0;
+    if (best_.is_null() || better || (last_ && sign == 0)) best_ = args[0];
     return {};
   }
   SqlResult<Datum> Finish(EvalContext&) override { return best_; }
@@ -157,6 +162,7 @@ class MinMax final : public Accumulator {
   TypeId type_;
   CompareFn compare_;
   bool max_;
+  bool last_;  // of values that are equal and print differently, 1.0 and 1.00, the last one counts
   Datum best_;
 };
 

@@ -46,6 +46,14 @@ Datum QuoteNullable(CallFrame& f) {
   if (f.arg(0).is_null()) return Datum::String("NULL");
   return Give(f, kernels::QuoteLiteral(f.arg(0)));
 }
+// A value of any type, as a cast to text writes it.
+Datum QuoteAny(CallFrame& f) {
+  if (f.arg(0).is_null()) return Datum::String("NULL");
+  if (f.arg_type(0).id == kBool) return Datum::String(f.arg(0).as_bool() ? "'true'" : "'false'");
+  SqlResult<std::string> text = TextOut(f.arg_type(0), f.arg(0), *f.context.settings);
+  if (!text.has_value()) return f.Fail(std::move(text).error());
+  return Give(f, kernels::QuoteLiteral(Datum::String(*text)));
+}
 Datum GetByte(CallFrame& f) {
   const std::string_view bytes = f.arg(0).as_string();
   const int64_t n = f.arg(1).as_int();
@@ -141,6 +149,8 @@ void AddEncodings(FunctionList* out) {
   out->push_back(Fn("quote_ident", {kText}, kText, Call<kernels::QuoteIdent>));
   out->push_back(Fn("quote_literal", {kText}, kText, Call<kernels::QuoteLiteral>));
   out->push_back(LaxFn("quote_nullable", {kText}, kText, QuoteNullable));
+  out->push_back(Fn("quote_literal", {kAnyElement}, kText, QuoteAny, Volatility::kStable));
+  out->push_back(LaxFn("quote_nullable", {kAnyElement}, kText, QuoteAny, Volatility::kStable));
   out->push_back(Fn("to_hex", {kInt4}, kText, ToHex<false>));
   out->push_back(Fn("to_hex", {kInt8}, kText, ToHex<true>));
   out->push_back(Fn("encode", {kBytea, kText}, kText, Call<kernels::Encode>));

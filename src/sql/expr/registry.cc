@@ -113,7 +113,7 @@ using Resolver = OverloadResult (*)(std::span<const TypeId>,
 
 SqlResult<ResolvedCall> Resolve(std::span<const FunctionDef* const> defs,
                                 std::span<const TypeId> arguments, Resolver resolver,
-                                SqlError not_found, SqlError ambiguous) {
+                                SqlError not_found, SqlError ambiguous, SqlError undecided) {
   std::vector<std::vector<TypeId>> params;
   std::vector<const FunctionDef*> fitting;
   for (const FunctionDef* def : defs) {
@@ -134,8 +134,7 @@ SqlResult<ResolvedCall> Resolve(std::span<const FunctionDef* const> defs,
     const TypeId parameter = candidates[result.index][i];
     if (IsPolymorphic(parameter) && arguments[i] != TypeId::kUnknown) return not_found;
   }
-  return errors::DatatypeMismatch(
-      "could not determine polymorphic type because input has type unknown");
+  return undecided;
 }
 
 }  // namespace
@@ -184,14 +183,17 @@ const FunctionDef* LessOf(TypeId type) {
 SqlResult<ResolvedCall> ResolveFunction(std::string_view name, std::span<const TypeId> arguments) {
   const std::string signature = std::string(name) + "(" + TypeList(arguments) + ")";
   return Resolve(FindFunctions(name), arguments, &ResolveOverload,
-                 errors::UndefinedFunction(signature), errors::AmbiguousFunction(signature));
+                 errors::UndefinedFunction(signature), errors::AmbiguousFunction(signature),
+                 errors::DatatypeMismatch(
+                     "could not determine polymorphic type because input has type unknown"));
 }
 
 SqlResult<ResolvedCall> ResolveOperatorCall(std::string_view name,
                                             std::span<const TypeId> arguments) {
   const std::string signature = OperatorSignature(name, arguments);
   return Resolve(FindOperators(name), arguments, &ResolveOperator,
-                 errors::UndefinedOperator(signature), errors::AmbiguousOperator(signature));
+                 errors::UndefinedOperator(signature), errors::AmbiguousOperator(signature),
+                 errors::AmbiguousOperator(signature));
 }
 
 }  // namespace steno::sql

@@ -200,13 +200,13 @@ SqlResult<Numeric> SpecialPower(const Numeric& base, const Numeric& exponent) {
     return grows == (exponent.sign() > 0) ? Numeric::Infinity() : Numeric(0);
   }
   // The base is infinite, the exponent finite and not zero.
-  if (exponent.sign() < 0) return Numeric(0);
-  if (base.sign() > 0) return base;
   const bool whole = exponent.MinScale() == 0;
-  if (!whole) {
+  if (base.sign() < 0 && !whole) {
     return errors::Make(sqlstate::kInvalidArgumentForPower,
                         "a negative number raised to a non-integer power yields a complex result");
   }
+  if (exponent.sign() < 0) return Numeric(0);
+  if (base.sign() > 0) return base;
   const BigInt m = A::Mantissa(exponent.TrimScale());
   return Numeric::Infinity(bit_test(BigInt(abs(m)), 0));
 }

@@ -43,15 +43,27 @@ Task<SqlResult<Datum>> RunInitPlan(const InitPlan& init, ExecContext* context) {
   co_return Datum();
 }
 
+// Whether a statement that never reads the value may go on: the error is about values, and neither
+// about the transaction nor about what the statement may use.
+bool ConcernsReadersOnly(const SqlError& error) {
+  return error.sqlstate.starts_with("21") || error.sqlstate.starts_with("22");
+}
+
 }  // namespace
 
 Task<SqlResult<CursorPtr>> OpenPlan(const PlannedStatement* plan, ExecContext* context) {
   context->eval->exec_params.assign(static_cast<size_t>(plan->exec_params), Datum());
+  context->eval->exec_param_errors.clear();
   OpenCtes(*plan, context);
   for (const InitPlan& init : plan->init_plans) {
     SqlResult<Datum> value = co_await RunInitPlan(init, context);
-    CO_RETURN_IF_ERROR(value);
-    context->eval->exec_params[static_cast<size_t>(init.exec_param)] = *std::move(value);
+    if (value.has_value()) {
+      context->eval->exec_params[static_cast<size_t>(init.exec_param)] = *std::move(value);
+    } else if (ConcernsReadersOnly(value.error())) {
+      context->eval->exec_param_errors.emplace(init.exec_param, std::move(value).error());
+    } else {
+      co_return std::move(value).error();
+    }
   }
   co_return OpenNode(*plan->root, context);
 }

@@ -56,8 +56,7 @@ class RowEvaluator {
         CHECK(static_cast<size_t>(e.index) < context_.parameters.size());
         return context_.parameters[static_cast<size_t>(e.index)];
       case ExprKind::kExecParam:
-        CHECK(static_cast<size_t>(e.index) < context_.exec_params.size());
-        return context_.exec_params[static_cast<size_t>(e.index)];
+        return EvalExecParam(e.index);
       case ExprKind::kFunction:
       case ExprKind::kCast:
         return EvalCall(e);
@@ -101,6 +100,15 @@ class RowEvaluator {
   }
 
  private:
+  Datum EvalExecParam(int index) {
+    CHECK(static_cast<size_t>(index) < context_.exec_params.size());
+    if (!context_.exec_param_errors.empty()) {
+      const auto failed = context_.exec_param_errors.find(index);
+      if (failed != context_.exec_param_errors.end()) return context_.Fail(failed->second);
+    }
+    return context_.exec_params[static_cast<size_t>(index)];
+  }
+
   Datum EvalCall(const Expr& e) {
     absl::InlinedVector<Datum, 4> args;
     args.reserve(e.args.size());
@@ -242,6 +250,10 @@ class RowEvaluator {
     }
     if (array.elements.empty()) return Datum::FromArray(std::move(array));
     array.dimensions = values[0].as_array().dimensions;
+    if (array.dimensions.size() >= kArrayDimensionsMax) {
+      return context_.Fail(errors::ProgramLimitExceeded(
+          "number of array dimensions (7) exceeds the maximum allowed (6)"));
+    }
     array.dimensions.insert(array.dimensions.begin(), {static_cast<int32_t>(values.size()), 1});
     return Datum::FromArray(std::move(array));
   }

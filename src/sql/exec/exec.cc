@@ -16,12 +16,15 @@ Task<SqlResult<Datum>> RunInitPlan(const InitPlan& init, ExecContext* context) {
   std::vector<Datum> elements;
   int64_t rows = 0;
   for (;;) {
+    CO_RETURN_IF_ERROR(CheckCancel(*context));
     SqlResult<bool> more = co_await cursor->Next(&batch);
     CO_RETURN_IF_ERROR(more);
     if (!*more) break;
     rows += static_cast<int64_t>(batch.rows());
     if (init.mode == ApplyNode::Mode::kExists) break;
     if (init.mode == ApplyNode::Mode::kArray) {
+      // The array stays for as long as the statement runs.
+      CO_RETURN_IF_ERROR(context->memory.Charge(BytesOf(batch)));
       for (size_t i = 0; i < batch.rows(); ++i) elements.push_back(batch.Get(0, i));
       continue;
     }

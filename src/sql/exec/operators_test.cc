@@ -2,17 +2,22 @@
 // between.
 #include "sql/exec/operators.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <string>
 
+#include "sql/expr/aggregate.h"
+#include "sql/expr/function.h"
+#include "sql/expr/wide_values.h"
 #include "sql/types/errors.h"
 
 namespace steno::sql {
 namespace {
 
 constexpr Type kInt{TypeId::kInt4};
+constexpr Type kText{TypeId::kText};
 
 // Runs a task that waits for nothing.
 template <typename T>
@@ -118,6 +123,107 @@ TEST(HashJoin, ChargesAndGivesBack) {
   EXPECT_EQ(statement.context.memory.used_bytes(), 0);
   Statement tight(100 * 300);
   EXPECT_EQ(ReadToEnd(join, &tight.context), "53200");
+}
+
+class AggregateMemory : public testing::TestWithParam<const char*> {};
+
+TEST_P(AggregateMemory, IsChargedAndGivenBack) {
+  AggregateNode node;
+  AggregateCall call;
+  const std::string name = GetParam();
+  const size_t args = name == "string_agg" ? 2 : 1;
+  call.aggregate = FindAggregates(name)[0];
+  call.type = Type{name == "array_agg" ? TypeId::kTextArray : TypeId::kText};
+  call.args = ExprList(args, MakeColumn(0, kText));
+  node.types = {call.type};
+  node.aggregates.push_back(std::move(call));
+  const std::string text(1000, 'x');
+  node.inputs.push_back(Values(kText, 100, [&](int) { return Datum::String(text); }));
+
+  Statement enough;
+  EXPECT_EQ(ReadToEnd(node, &enough.context), "");
+  EXPECT_EQ(enough.context.memory.used_bytes(), 0);
+  Statement tight(50'000);
+  EXPECT_EQ(ReadToEnd(node, &tight.context), "53200");
+
+  node.aggregates[0].distinct = true;
+  Statement distinct;
+  EXPECT_EQ(ReadToEnd(node, &distinct.context), "");
+  EXPECT_EQ(distinct.context.memory.used_bytes(), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, AggregateMemory, testing::Values("string_agg", "array_agg"));
+
+TEST(InitPlans, ChargeTheirArrays) {
+  PlannedStatement plan;
+  plan.root = Values(kInt, 1, [](int) { return Datum::Int(1); });
+  plan.exec_params = 1;
+  plan.init_plans.push_back({.plan = Values(kInt, 1000, [](int i) { return Datum::Int(i); }),
+                             .mode = ApplyNode::Mode::kArray});
+  Statement enough;
+  EXPECT_TRUE(Await(OpenPlan(&plan, &enough.context)).has_value());
+  Statement tight(10'000);
+  const SqlResult<CursorPtr> opened = Await(OpenPlan(&plan, &tight.context));
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_EQ(opened.error().sqlstate, "53200");
+}
+
+// --- Long values ---
+
+constexpr size_t kLongBytes = 256 << 10;
+int64_t made_since = 0;
+int64_t made_most = 0;
+
+Datum MakeLong(CallFrame&) {
+  made_most = std::max(made_most, ++made_since);
+  return Datum::String(std::string(kLongBytes, 'x'));
+}
+Datum LengthOf(CallFrame& f) {
+  made_since = 0;
+  return Datum::Int(static_cast<int64_t>(f.arg(0).as_string().size()));
+}
+const FunctionDef kMakeLong{.name = "make_long", .result = TypeId::kText, .kernel = MakeLong};
+const FunctionDef kLengthOf{.name = "length_of", .result = TypeId::kInt4, .kernel = LengthOf};
+
+TEST(Project, MakesFewLongValuesAtATime) {
+  ProjectNode project;
+  project.types = {kInt};
+  project.exprs = {MakeFunction(&kLengthOf, kInt, {MakeFunction(&kMakeLong, kText, {})})};
+  project.inputs.push_back(Values(kInt, 1024, [](int i) { return Datum::Int(i); }));
+  Statement statement;
+  made_since = made_most = 0;
+  EXPECT_EQ(ReadToEnd(project, &statement.context), "");
+  EXPECT_GE(made_most, 1);
+  EXPECT_LE(made_most, 8);
+}
+
+TEST(Project, GivesSmallBatchesOfLongValues) {
+  ProjectNode project;
+  project.types = {kInt, kText};
+  project.exprs = {MakeColumn(0, kInt), MakeFunction(&kMakeLong, kText, {})};
+  project.inputs.push_back(Values(kInt, 1000, [](int i) { return Datum::Int(i); }));
+  Statement statement;
+  const CursorPtr cursor = OpenNode(project, &statement.context);
+  Batch batch;
+  int64_t next = 0;
+  while (*Await(cursor->Next(&batch))) {
+    EXPECT_LE(batch.rows(), 16U);
+    for (size_t i = 0; i < batch.rows(); ++i) EXPECT_EQ(batch.Get(0, i).as_int(), next++);
+  }
+  EXPECT_EQ(next, 1000);
+}
+
+TEST(Project, GivesWholeBatchesOfShortValues) {
+  ProjectNode project;
+  project.types = {kText};
+  project.exprs = {MakeFunction(FindFunctions("lower")[0], kText, {MakeColumn(0, kText)})};
+  project.inputs.push_back(Values(kText, 8192, [](int) { return Datum::String("X"); }));
+  Statement statement;
+  const CursorPtr cursor = OpenNode(project, &statement.context);
+  Batch batch;
+  std::vector<size_t> sizes;
+  while (*Await(cursor->Next(&batch))) sizes.push_back(batch.rows());
+  EXPECT_THAT(sizes, testing::ElementsAre(16, 128, 880, 1024, 1024, 1024, 1024, 1024, 1024, 1024));
 }
 
 }  // namespace

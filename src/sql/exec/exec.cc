@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "sql/exec/operators.h"
+#include "sql/expr/array_lookups.h"
 #include "sql/types/errors.h"
 #include "sql/types/values.h"
 
@@ -24,7 +25,8 @@ Task<SqlResult<Datum>> RunInitPlan(const InitPlan& init, ExecContext* context) {
     if (init.mode == ApplyNode::Mode::kExists) break;
     if (init.mode == ApplyNode::Mode::kArray) {
       // The array stays for as long as the statement runs.
-      CO_RETURN_IF_ERROR(context->memory.Charge(BytesOf(batch)));
+      CO_RETURN_IF_ERROR(context->memory.Charge(
+          BytesOf(batch) + static_cast<int64_t>(batch.rows()) * kArrayLookupBytes));
       for (size_t i = 0; i < batch.rows(); ++i) elements.push_back(batch.Get(0, i));
       continue;
     }

@@ -6,8 +6,10 @@
 
 #include "absl/container/inlined_vector.h"
 #include "base/check.h"
+#include "sql/expr/array_lookups.h"
 #include "sql/expr/eval_row.h"
 #include "sql/expr/function.h"
+#include "sql/expr/row_in.h"
 #include "sql/expr/wide_values.h"
 #include "sql/types/errors.h"
 
@@ -19,16 +21,19 @@ SqlError TakeError(EvalContext& context) {
   return std::move(context.error);
 }
 
-// Whether every node below may be evaluated for all rows: no node decides whether another runs.
+// Whether every node below may be evaluated for all rows: no node decides whether another runs. (A
+// search for rows could be, but the evaluator of rows has the tables for it.)
 bool RunsByColumn(const Expr& e) {
-  return e.kind == ExprKind::kFunction || e.kind == ExprKind::kCast;
+  if (e.kind == ExprKind::kFunction) return e.function != RowInFunction();
+  return e.kind == ExprKind::kCast;
 }
 
 // Evaluates over the rows from `begin` to `end` of a batch.
 class ColumnEvaluator {
  public:
-  ColumnEvaluator(const Batch& input, size_t begin, size_t end, EvalContext& context)
-      : input_(input), begin_(begin), end_(end), context_(context) {}
+  ColumnEvaluator(const Batch& input, size_t begin, size_t end, EvalContext& context,
+                  ArrayLookups* lookups)
+      : input_(input), begin_(begin), end_(end), context_(context), lookups_(lookups) {}
 
   void Fill(const Expr& e, Column* out) {
     out->set_type(e.type);
@@ -70,7 +75,7 @@ class ColumnEvaluator {
 
   void FillByRow(const Expr& e, Column* out) {
     for (size_t row = begin_; row < end_ && !context_.failed; ++row) {
-      out->Append(EvalNode(e, BatchRow{input_, row}, context_));
+      out->Append(EvalNode(e, BatchRow{input_, row}, context_, lookups_));
     }
   }
 
@@ -94,6 +99,7 @@ class ColumnEvaluator {
   const size_t begin_;
   const size_t end_;
   EvalContext& context_;
+  ArrayLookups* const lookups_;
   int64_t scratch_bytes_ = 0;
 };
 
@@ -111,12 +117,13 @@ constexpr size_t kGrowth = 8;
 
 // Appends the values for all rows, or up to the first failure: for all rows at once, but where long
 // values are made on the way for as many at a time as keep those bounded.
-void FillInSteps(const Expr& e, const Batch& input, EvalContext& context, Column* out) {
+void FillInSteps(const Expr& e, const Batch& input, EvalContext& context, ArrayLookups* lookups,
+                 Column* out) {
   out->Reserve(out->size() + input.rows());
   size_t step = HasWideScratch(e) ? 1 : input.rows();
   for (size_t row = 0; row < input.rows() && !context.failed;) {
     const size_t rows = std::min(step, input.rows() - row);
-    ColumnEvaluator evaluator(input, row, row + rows, context);
+    ColumnEvaluator evaluator(input, row, row + rows, context, lookups);
     evaluator.Fill(e, out);
     row += rows;
     const int64_t bytes = std::max<int64_t>(evaluator.scratch_bytes(), 1);
@@ -132,7 +139,8 @@ SqlStatus Evaluate(const Expr& expr, const Batch& input, EvalContext& context, C
   if (input.rows() == 1) {
     out->Append(EvalNode(expr, BatchRow{input, 0}, context));
   } else {
-    FillInSteps(expr, input, context, out);
+    ArrayLookups lookups;
+    FillInSteps(expr, input, context, &lookups, out);
   }
   if (context.failed) return TakeError(context);
   return {};
@@ -151,23 +159,36 @@ SqlResult<Datum> EvaluateOn(const Expr& expr, std::span<const Datum> row, EvalCo
   return value;
 }
 
+SqlResult<Datum> EvaluateOn(const Expr& expr, std::span<const Datum> row, EvalContext& context,
+                            ArrayLookups* lookups) {
+  Datum value = EvalNode(expr, row, context, lookups);
+  if (context.failed) return TakeError(context);
+  return value;
+}
+
 SqlResult<Datum> EvaluateConstant(const Expr& expr, EvalContext& context) {
   return EvaluateOn(expr, {}, context);
 }
 
 SqlResult<std::vector<uint32_t>> EvaluateFilter(const Expr& predicate, const Batch& input,
                                                 EvalContext& context) {
+  ArrayLookups lookups;
+  return EvaluateFilter(predicate, input, context, &lookups);
+}
+
+SqlResult<std::vector<uint32_t>> EvaluateFilter(const Expr& predicate, const Batch& input,
+                                                EvalContext& context, ArrayLookups* lookups) {
   std::vector<uint32_t> selected;
   const auto keep = [&](const Datum& value, size_t row) {
     if (!value.is_null() && value.as_bool()) selected.push_back(static_cast<uint32_t>(row));
   };
   if (!RunsByColumn(predicate) || input.rows() == 1) {
     for (size_t i = 0; i < input.rows() && !context.failed; ++i) {
-      keep(EvalNode(predicate, BatchRow{input, i}, context), i);
+      keep(EvalNode(predicate, BatchRow{input, i}, context, lookups), i);
     }
   } else {
     Column values;
-    FillInSteps(predicate, input, context, &values);
+    FillInSteps(predicate, input, context, lookups, &values);
     for (size_t i = 0; i < values.size() && !context.failed; ++i) keep(values.Get(i), i);
   }
   if (context.failed) return TakeError(context);

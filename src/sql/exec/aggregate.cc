@@ -1,7 +1,7 @@
 // Aggregate: groups in a hash table, in the order in which they first came.
 #include <algorithm>
 #include <unordered_map>
-#include <unordered_set>
+#include <utility>
 
 #include "sql/exec/operators.h"
 #include "sql/types/compare.h"
@@ -9,10 +9,29 @@
 namespace steno::sql {
 namespace {
 
+// What the groups of a cursor have charged to the statement; given back when the cursor ends, which
+// may run once for each row of a query around it.
+class Charges {
+ public:
+  explicit Charges(ExecContext* context) : context_(*context) {}
+  ~Charges() { context_.memory.Release(bytes_); }
+  Charges(const Charges&) = delete;
+
+  SqlStatus Add(int64_t bytes) {
+    bytes_ += bytes;
+    return context_.memory.Charge(bytes);
+  }
+
+ private:
+  ExecContext& context_;
+  int64_t bytes_ = 0;
+};
+
 // One aggregate call of one group: applies FILTER, DISTINCT and ORDER BY before the accumulator.
 class GroupAggregate {
  public:
-  GroupAggregate(const AggregateCall& call, ExecContext* context) : call_(call), context_(context) {
+  GroupAggregate(const AggregateCall& call, ExecContext* context, Charges* charges)
+      : call_(call), context_(context), charges_(charges) {
     std::vector<Type> types;
     for (const ExprPtr& arg : call.args) types.push_back(arg->type);
     accumulator_ = call.aggregate->make(types, call.type);
@@ -27,11 +46,12 @@ class GroupAggregate {
     for (const ExprPtr& arg : call_.args) {
       ASSIGN_OR_RETURN(args.emplace_back(), EvaluateOn(*arg, input, *context_->eval));
     }
-    if (!call_.distinct && call_.order_by.empty()) return accumulator_->Add(args, *context_->eval);
+    if (!call_.distinct && call_.order_by.empty()) return Accumulate(args);
     for (const AggregateCall::Order& order : call_.order_by) {
       ASSIGN_OR_RETURN(args.emplace_back(), EvaluateOn(*order.expr, input, *context_->eval));
     }
-    RETURN_IF_ERROR(context_->memory.Charge(BytesOf(args)));
+    kept_bytes_ += BytesOf(args);
+    RETURN_IF_ERROR(charges_->Add(BytesOf(args)));
     kept_.push_back(std::move(args));
     return {};
   }
@@ -42,6 +62,13 @@ class GroupAggregate {
   }
 
  private:
+  SqlStatus Accumulate(std::span<const Datum> args) {
+    RETURN_IF_ERROR(accumulator_->Add(args, *context_->eval));
+    const auto bytes = static_cast<int64_t>(accumulator_->HeapBytes());
+    if (bytes == accumulated_bytes_) return {};
+    return charges_->Add(bytes - std::exchange(accumulated_bytes_, bytes));
+  }
+
   // Arguments first (DISTINCT compares them), then the keys of ORDER BY.
   SqlStatus AddKept() {
     if (call_.distinct) {
@@ -54,9 +81,11 @@ class GroupAggregate {
       std::stable_sort(kept_.begin(), kept_.end(),
                        [this](const Row& a, const Row& b) { return OrdersBefore(a, b); });
     }
+    // The accumulator counts what it takes over.
+    RETURN_IF_ERROR(charges_->Add(-kept_bytes_));
     for (Row& row : kept_) {
-      const std::span<const Datum> args(row.data(), call_.args.size());
-      RETURN_IF_ERROR(accumulator_->Add(args, *context_->eval));
+      RETURN_IF_ERROR(Accumulate({row.data(), call_.args.size()}));
+      row.clear();
     }
     return {};
   }
@@ -86,8 +115,11 @@ class GroupAggregate {
 
   const AggregateCall& call_;
   ExecContext* const context_;
+  Charges* const charges_;
   std::unique_ptr<Accumulator> accumulator_;
+  int64_t accumulated_bytes_ = 0;
   std::vector<Row> kept_;
+  int64_t kept_bytes_ = 0;
 };
 
 class AggregateCursor : public Cursor {
@@ -96,7 +128,8 @@ class AggregateCursor : public Cursor {
       : node_(node),
         context_(context),
         input_(OpenNode(*node.inputs[0], context)),
-        queue_(&node.types) {
+        queue_(&node.types),
+        charges_(context) {
     for (int slot : node.group_slots) {
       key_.slots.push_back(static_cast<int>(key_.slots.size()));
       key_.types.push_back(node.inputs[0]->types[static_cast<size_t>(slot)].id);
@@ -156,7 +189,7 @@ class AggregateCursor : public Cursor {
     for (auto it = begin; it != end; ++it) {
       if (key_.Equal(groups_[it->second].key, key)) return &groups_[it->second];
     }
-    RETURN_IF_ERROR(context_->memory.Charge(BytesOf(key) + kGroupBytes));
+    RETURN_IF_ERROR(charges_.Add(BytesOf(key) + kGroupBytes));
     return AddGroup(std::move(key), hash);
   }
 
@@ -165,7 +198,7 @@ class AggregateCursor : public Cursor {
     Group& group = groups_.emplace_back();
     group.key = std::move(key);
     for (const AggregateCall& call : node_.aggregates) {
-      group.aggregates.emplace_back(call, context_);
+      group.aggregates.emplace_back(call, context_, &charges_);
     }
     return &group;
   }
@@ -177,6 +210,7 @@ class AggregateCursor : public Cursor {
   ExecContext* const context_;
   const CursorPtr input_;
   RowQueue queue_;
+  Charges charges_;
   SlotsKey key_;
   bool done_ = false;
   std::vector<Group> groups_;

@@ -1,13 +1,17 @@
 #include "sql/exec/copy_text.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "base/limits.h"
 #include "sql/types/errors.h"
 
 namespace steno::sql {
 namespace {
 
 constexpr size_t kCompactBytes = 1 << 16;
+// A line comes in any number of messages; it may be no longer than one.
+constexpr size_t kLineBytesMax = kMessageBytesMax;
 
 SqlError BadFormat(std::string message) {
   return errors::Make(sqlstate::kBadCopyFileFormat, std::move(message));
@@ -122,6 +126,10 @@ SqlResult<bool> CopyParser::Next(CopyFields* fields) {
   if (ended_) return false;
   size_t end = FindEnd();
   size_t next = end + 1;
+  if (std::min(end, buffer_.size()) - at_ > kLineBytesMax) {
+    return errors::ProgramLimitExceeded("a line of COPY data is longer than " +
+                                        std::to_string(kLineBytesMax >> 20) + " MiB");
+  }
   if (end == std::string::npos) {
     if (!finished_ || at_ == buffer_.size()) return false;
     if (quoted_) return BadFormat("unterminated CSV quoted field");

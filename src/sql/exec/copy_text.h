@@ -35,7 +35,8 @@ class CopyParser {
   void Feed(std::string_view bytes);
   // No more bytes come: an unfinished line is the last one.
   void Finish() { finished_ = true; }
-  // The fields of the next line. False: more bytes are needed, or the end. 22P04.
+  // The fields of the next line. False: more bytes are needed, or the end. 22P04; 54000
+  // for a line without end.
   SqlResult<bool> Next(CopyFields* fields);
   // The number of the line that Next gave last, from 1.
   int64_t line() const { return line_; }

@@ -56,6 +56,20 @@ TEST(CopyCsv, QuotesKeepDelimitersAndNewlines) {
   EXPECT_THAT(Lines(csv, "\"open", 3), ElementsAre("22P04"));
 }
 
+TEST(CopyText, RefusesALineWithoutEnd) {
+  CopyParser parser({});
+  const std::string piece(8 << 20, 'x');
+  CopyFields fields;
+  for (int i = 0; i < 8; ++i) {
+    parser.Feed(piece);
+    EXPECT_FALSE(*parser.Next(&fields));
+  }
+  parser.Feed("x");
+  const SqlResult<bool> next = parser.Next(&fields);
+  ASSERT_FALSE(next.has_value());
+  EXPECT_EQ(next.error().sqlstate, "54000");
+}
+
 TEST(CopyText, WritesWhatItReads) {
   const CopyFields fields = {"a\tb", std::nullopt, "\\N", "", "line\nbreak", "q\"uote,"};
   for (const bool csv : {false, true}) {

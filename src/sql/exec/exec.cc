@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "sql/exec/operators.h"
+#include "sql/expr/array_lookups.h"
 #include "sql/types/errors.h"
 #include "sql/types/values.h"
 
@@ -16,12 +17,16 @@ Task<SqlResult<Datum>> RunInitPlan(const InitPlan& init, ExecContext* context) {
   std::vector<Datum> elements;
   int64_t rows = 0;
   for (;;) {
+    CO_RETURN_IF_ERROR(CheckCancel(*context));
     SqlResult<bool> more = co_await cursor->Next(&batch);
     CO_RETURN_IF_ERROR(more);
     if (!*more) break;
     rows += static_cast<int64_t>(batch.rows());
     if (init.mode == ApplyNode::Mode::kExists) break;
     if (init.mode == ApplyNode::Mode::kArray) {
+      // The array stays for as long as the statement runs.
+      CO_RETURN_IF_ERROR(context->memory.Charge(
+          BytesOf(batch) + static_cast<int64_t>(batch.rows()) * kArrayLookupBytes));
       for (size_t i = 0; i < batch.rows(); ++i) elements.push_back(batch.Get(0, i));
       continue;
     }
@@ -43,15 +48,27 @@ Task<SqlResult<Datum>> RunInitPlan(const InitPlan& init, ExecContext* context) {
   co_return Datum();
 }
 
+// Whether a statement that never reads the value may go on: the error is about values, and neither
+// about the transaction nor about what the statement may use.
+bool ConcernsReadersOnly(const SqlError& error) {
+  return error.sqlstate.starts_with("21") || error.sqlstate.starts_with("22");
+}
+
 }  // namespace
 
 Task<SqlResult<CursorPtr>> OpenPlan(const PlannedStatement* plan, ExecContext* context) {
   context->eval->exec_params.assign(static_cast<size_t>(plan->exec_params), Datum());
+  context->eval->exec_param_errors.clear();
   OpenCtes(*plan, context);
   for (const InitPlan& init : plan->init_plans) {
     SqlResult<Datum> value = co_await RunInitPlan(init, context);
-    CO_RETURN_IF_ERROR(value);
-    context->eval->exec_params[static_cast<size_t>(init.exec_param)] = *std::move(value);
+    if (value.has_value()) {
+      context->eval->exec_params[static_cast<size_t>(init.exec_param)] = *std::move(value);
+    } else if (ConcernsReadersOnly(value.error())) {
+      context->eval->exec_param_errors.emplace(init.exec_param, std::move(value).error());
+    } else {
+      co_return std::move(value).error();
+    }
   }
   co_return OpenNode(*plan->root, context);
 }

@@ -1,5 +1,6 @@
 // Filter: the rows for which the predicate is true.
 #include "sql/exec/operators.h"
+#include "sql/expr/array_lookups.h"
 
 namespace steno::sql {
 namespace {
@@ -15,7 +16,7 @@ class FilterCursor : public Cursor {
       SqlResult<bool> more = co_await input_->Next(out);
       if (!more.has_value() || !*more) co_return more;
       SqlResult<std::vector<uint32_t>> selection =
-          EvaluateFilter(*node_.predicate, *out, *context_->eval);
+          EvaluateFilter(*node_.predicate, *out, *context_->eval, &lookups_);
       CO_RETURN_IF_ERROR(selection);
       if (selection->size() == out->rows()) co_return true;
       if (selection->empty()) continue;
@@ -28,6 +29,7 @@ class FilterCursor : public Cursor {
   const FilterNode& node_;
   ExecContext* const context_;
   const CursorPtr input_;
+  ArrayLookups lookups_;
 };
 
 }  // namespace

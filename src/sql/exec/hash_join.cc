@@ -1,4 +1,5 @@
-// HashJoin: the right input in a hash table, the left input probes it.
+// HashJoin: the right input in a hash table, the left input probes it. One left row may have any
+// number of matches: the cursor keeps its place among them from one batch to the next.
 #include <unordered_map>
 
 #include "absl/hash/hash.h"
@@ -19,22 +20,27 @@ class HashJoinCursor : public Cursor {
         right_width_(node.inputs[1]->types.size()),
         queue_(&node.types) {}
 
+  ~HashJoinCursor() override { context_->memory.Release(charged_bytes_); }
+
   Task<SqlResult<bool>> Next(Batch* out) override {
     if (!built_) {
       built_ = true;
       SqlStatus status = co_await Build();
       CO_RETURN_IF_ERROR(status);
     }
-    while (queue_.empty() && !left_done_) {
+    while (queue_.empty()) {
       CO_RETURN_IF_ERROR(CheckCancel(*context_));
-      SqlResult<bool> more = co_await left_->Next(&batch_);
-      CO_RETURN_IF_ERROR(more);
-      if (!*more) {
-        left_done_ = true;
+      if (probing_ || next_ < batch_.rows()) {
+        CO_RETURN_IF_ERROR(ProbeSome());
+      } else if (left_done_) {
         EmitUnmatchedRight();
         break;
+      } else {
+        SqlResult<bool> more = co_await left_->Next(&batch_);
+        CO_RETURN_IF_ERROR(more);
+        left_done_ = !*more;
+        next_ = left_done_ ? batch_.rows() : 0;
       }
-      for (size_t i = 0; i < batch_.rows(); ++i) CO_RETURN_IF_ERROR(Probe(batch_.GetRow(i)));
     }
     co_return queue_.Pop(out);
   }
@@ -45,15 +51,25 @@ class HashJoinCursor : public Cursor {
     Row keys;
     bool matched = false;
   };
+  using Table = std::unordered_multimap<size_t, size_t>;  // hash -> entry
+
+  // Pairs to look at between two questions whether the statement is cancelled.
+  static constexpr int64_t kPairsPerStep = 4096;
+  // What an entry costs beside its row and its keys, roughly.
+  static constexpr int64_t kEntryBytes = 48;
 
   Task<SqlStatus> Build() {
     SqlResult<std::vector<Row>> rows = co_await ReadAll(right_.get(), context_);
     CO_RETURN_IF_ERROR(rows);
     entries_.reserve(rows->size());
     for (Row& row : *rows) {
+      charged_bytes_ += BytesOf(row);
       Entry entry{.row = std::move(row), .keys = {}};
       SqlResult<bool> usable = Keys(node_.right_keys, entry.row, &entry.keys);
       CO_RETURN_IF_ERROR(usable);
+      const int64_t bytes = BytesOf(entry.keys) + kEntryBytes;
+      charged_bytes_ += bytes;
+      CO_RETURN_IF_ERROR(context_->memory.Charge(bytes));
       if (*usable) table_.emplace(HashOf(entry.keys), entries_.size());
       entries_.push_back(std::move(entry));
     }
@@ -86,40 +102,65 @@ class HashJoinCursor : public Cursor {
     return true;
   }
 
-  SqlStatus Probe(Row left) {
-    Row keys;
-    ASSIGN_OR_RETURN(const bool usable, Keys(node_.left_keys, left, &keys));
-    bool matched = false;
-    if (usable) {
-      const auto [begin, end] = table_.equal_range(HashOf(keys));
-      for (auto it = begin; it != end; ++it) {
-        Entry& entry = entries_[it->second];
-        if (!SameKeys(keys, entry.keys)) continue;
-        Row joined = Concat(left, entry.row);
-        if (node_.residual != nullptr) {
-          ASSIGN_OR_RETURN(const Datum passes,
-                           EvaluateOn(*node_.residual, joined, *context_->eval));
-          if (passes.is_null() || !passes.as_bool()) continue;
-        }
-        matched = true;
-        entry.matched = true;
-        if (node_.type == JoinType::kSemi || node_.type == JoinType::kAnti) break;
-        queue_.Push(std::move(joined));
+  // Goes on with the left row at hand and with those after it, until a batch of rows has gathered
+  // or a step is done.
+  SqlStatus ProbeSome() {
+    int64_t pairs = kPairsPerStep;
+    while (!queue_.full() && pairs > 0) {
+      if (!probing_) {
+        if (next_ >= batch_.rows()) break;
+        --pairs;
+        RETURN_IF_ERROR(StartProbe(batch_.GetRow(next_++)));
       }
-    }
-    if (matched) {
-      if (node_.type == JoinType::kSemi) queue_.Push(std::move(left));
-    } else if (node_.type == JoinType::kAnti) {
-      queue_.Push(std::move(left));
-    } else if (node_.type == JoinType::kLeft || node_.type == JoinType::kFull) {
-      queue_.Push(Concat(left, NullRow(right_width_)));
+      RETURN_IF_ERROR(Probe(&pairs));
     }
     return {};
   }
 
+  SqlStatus StartProbe(Row left) {
+    left_row_ = std::move(left);
+    left_keys_.clear();
+    ASSIGN_OR_RETURN(const bool usable, Keys(node_.left_keys, left_row_, &left_keys_));
+    candidates_ = {table_.end(), table_.end()};
+    if (usable) candidates_ = table_.equal_range(HashOf(left_keys_));
+    left_matched_ = false;
+    probing_ = true;
+    return {};
+  }
+
+  SqlStatus Probe(int64_t* pairs) {
+    auto& [it, end] = candidates_;
+    for (; it != end; ++it) {
+      if (queue_.full() || *pairs <= 0) return {};
+      --*pairs;
+      Entry& entry = entries_[it->second];
+      if (!SameKeys(left_keys_, entry.keys)) continue;
+      Row joined = Concat(left_row_, entry.row);
+      if (node_.residual != nullptr) {
+        ASSIGN_OR_RETURN(const Datum passes, EvaluateOn(*node_.residual, joined, *context_->eval));
+        if (passes.is_null() || !passes.as_bool()) continue;
+      }
+      left_matched_ = true;
+      entry.matched = true;
+      if (node_.type == JoinType::kSemi || node_.type == JoinType::kAnti) break;
+      queue_.Push(std::move(joined));
+    }
+    probing_ = false;
+    if (left_matched_) {
+      if (node_.type == JoinType::kSemi) queue_.Push(std::move(left_row_));
+    } else if (node_.type == JoinType::kAnti) {
+      queue_.Push(std::move(left_row_));
+    } else if (node_.type == JoinType::kLeft || node_.type == JoinType::kFull) {
+      queue_.Push(Concat(left_row_, NullRow(right_width_)));
+    }
+    return {};
+  }
+
+  // The next ones.
   void EmitUnmatchedRight() {
     if (node_.type != JoinType::kRight && node_.type != JoinType::kFull) return;
-    for (Entry& entry : entries_) {
+    for (; next_right_ < entries_.size() && !queue_.full(); ++next_right_) {
+      const Entry& entry = entries_[next_right_];
       if (!entry.matched) queue_.Push(Concat(NullRow(left_width_), entry.row));
     }
   }
@@ -134,8 +175,18 @@ class HashJoinCursor : public Cursor {
   bool built_ = false;
   bool left_done_ = false;
   Batch batch_;
+  size_t next_ = 0;  // of batch_
   std::vector<Entry> entries_;
-  std::unordered_multimap<size_t, size_t> table_;  // hash -> entry
+  Table table_;
+  int64_t charged_bytes_ = 0;
+
+  // The left row at hand, and what is left to compare it with.
+  bool probing_ = false;
+  Row left_row_;
+  Row left_keys_;
+  bool left_matched_ = false;
+  std::pair<Table::iterator, Table::iterator> candidates_;
+  size_t next_right_ = 0;  // of entries_, once the left input has ended
 };
 
 }  // namespace

@@ -19,46 +19,55 @@ class LookupJoinCursor : public Cursor {
   Task<SqlResult<bool>> Next(Batch* out) override {
     while (queue_.empty()) {
       CO_RETURN_IF_ERROR(CheckCancel(*context_));
-      if (next_ >= batch_.rows()) {
-        SqlResult<bool> more = co_await input_->Next(&batch_);
-        CO_RETURN_IF_ERROR(more);
-        if (!*more) break;
-        next_ = 0;
+      if (!joining_) {
+        if (next_ >= batch_.rows()) {
+          SqlResult<bool> more = co_await input_->Next(&batch_);
+          CO_RETURN_IF_ERROR(more);
+          if (!*more) break;
+          next_ = 0;
+        }
+        CO_RETURN_IF_ERROR(StartRow(batch_.GetRow(next_++)));
       }
-      Row row = batch_.GetRow(next_++);
-      SqlStatus joined = co_await JoinRow(std::move(row));
+      SqlStatus joined = co_await JoinPage();
       CO_RETURN_IF_ERROR(joined);
     }
     co_return queue_.Pop(out);
   }
 
  private:
-  Task<SqlStatus> JoinRow(Row left) {
-    SqlResult<std::optional<kv::Span>> span = SpanOf(node_, left, *context_->eval);
-    CO_RETURN_IF_ERROR(span);
-    bool matched = false;
-    std::optional<kv::Span> rest = *std::move(span);
-    while (rest.has_value() && !(matched && FirstMatchDecides())) {
+  SqlStatus StartRow(Row left) {
+    left_row_ = std::move(left);
+    ASSIGN_OR_RETURN(rest_, SpanOf(node_, left_row_, *context_->eval));
+    matched_ = false;
+    joining_ = true;
+    return {};
+  }
+
+  // Reads what the left row at hand leads to: a page of it at a time.
+  Task<SqlStatus> JoinPage() {
+    if (rest_.has_value()) {
       SqlResult<RowSource::Rows> rows = RowSource::Rows();
-      if (rest->point()) {
+      kv::Span page = *std::move(rest_);
+      rest_.reset();
+      if (page.point()) {
         std::vector<kv::Key> keys;
-        keys.push_back(std::move(rest->start));
-        rest.reset();
+        keys.push_back(std::move(page.start));
         rows = co_await source_.Get(std::move(keys), LockMode());
       } else {
-        kv::Span page = *std::move(rest);
-        rows = co_await source_.Scan(std::move(page), /*reverse=*/false, /*max_rows=*/0, &rest);
+        rows = co_await source_.Scan(std::move(page), /*reverse=*/false, /*max_rows=*/0, &rest_);
       }
       CO_RETURN_IF_ERROR(rows);
-      SqlResult<bool> any = co_await Match(left, *std::move(rows));
+      SqlResult<bool> any = co_await Match(left_row_, *std::move(rows));
       CO_RETURN_IF_ERROR(any);
-      matched = matched || *any;
+      matched_ = matched_ || *any;
     }
-    if (node_.type == JoinType::kSemi && matched) queue_.Push(std::move(left));
-    if (matched) co_return SqlStatus();
-    if (node_.type == JoinType::kAnti) queue_.Push(std::move(left));
+    if (rest_.has_value() && !(matched_ && FirstMatchDecides())) co_return SqlStatus();
+    joining_ = false;
+    if (node_.type == JoinType::kSemi && matched_) queue_.Push(std::move(left_row_));
+    if (matched_) co_return SqlStatus();
+    if (node_.type == JoinType::kAnti) queue_.Push(std::move(left_row_));
     if (node_.type == JoinType::kLeft) {
-      queue_.Push(Concat(left, NullRow(node_.ordinals.size())));
+      queue_.Push(Concat(left_row_, NullRow(node_.ordinals.size())));
     }
     co_return SqlStatus();
   }
@@ -96,6 +105,12 @@ class LookupJoinCursor : public Cursor {
   RowQueue queue_;
   Batch batch_;
   size_t next_ = 0;
+
+  // The left row at hand, and what is left to read for it.
+  bool joining_ = false;
+  Row left_row_;
+  std::optional<kv::Span> rest_;
+  bool matched_ = false;
 };
 
 }  // namespace

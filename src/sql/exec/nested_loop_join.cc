@@ -40,9 +40,13 @@ class NestedLoopJoinCursor : public Cursor {
   }
 
  private:
+  // Pairs to look at between two questions whether the statement is cancelled.
+  static constexpr size_t kPairsPerStep = 4096;
+
   SqlStatus JoinRow(Row left) {
     bool matched = false;
     for (size_t i = 0; i < right_rows_.size(); ++i) {
+      if ((i + 1) % kPairsPerStep == 0) RETURN_IF_ERROR(CheckCancel(*context_));
       Row joined = Concat(left, right_rows_[i]);
       if (node_.condition != nullptr) {
         ASSIGN_OR_RETURN(const Datum passes, EvaluateOn(*node_.condition, joined, *context_->eval));

@@ -3,6 +3,7 @@
 
 #include "sql/exec/operators.h"
 #include "sql/exec/row_source.h"
+#include "sql/expr/array_lookups.h"
 #include "sql/plan/scan_spans.h"
 
 namespace steno::sql {
@@ -73,7 +74,7 @@ class ScanCursor : public Cursor {
     size_t kept = 0;
     for (size_t i = 0; i < rows->rows.size(); ++i) {
       ASSIGN_OR_RETURN(const Datum passes,
-                       EvaluateOn(*node_.filter, rows->rows[i], *context_->eval));
+                       EvaluateOn(*node_.filter, rows->rows[i], *context_->eval, &lookups_));
       if (passes.is_null() || !passes.as_bool()) continue;
       if (kept != i) {
         rows->rows[kept] = std::move(rows->rows[i]);
@@ -89,6 +90,7 @@ class ScanCursor : public Cursor {
   const ScanNode& node_;
   ExecContext* const context_;
   RowSource source_;
+  ArrayLookups lookups_;
   RowQueue queue_;
   bool opened_ = false;
   bool read_once_ = false;

@@ -196,7 +196,8 @@ class StringAgg final : public Accumulator {
     return {};
   }
   SqlResult<Datum> Finish(EvalContext&) override {
-    return seen_ ? Datum::String(text_) : Datum::Null();
+    if (!seen_) return Datum::Null();
+    return Datum::String(std::exchange(text_, std::string()));
   }
   size_t HeapBytes() const override { return text_.capacity(); }
 

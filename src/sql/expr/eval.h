@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <utility>
 #include <vector>
@@ -27,6 +28,9 @@ struct EvalContext {
   std::vector<Datum> parameters;
   // Results of init plans and outer values of Apply nodes, by Expr::index of kExecParam.
   std::vector<Datum> exec_params;
+  // Of init plans that failed: reading their value fails with this. Whose value nobody reads, as it
+  // stands in a branch that is not taken, has not failed.
+  std::map<int, SqlError> exec_param_errors;
   const FormatSettings* settings = &FormatSettings::Default();
   SessionInfo* session = nullptr;          // null only in tests and constant folding
   const SystemCatalog* catalog = nullptr;  // see session_info.h

@@ -5,7 +5,9 @@
 
 #include "absl/container/inlined_vector.h"
 #include "base/check.h"
+#include "sql/expr/array_lookups.h"
 #include "sql/expr/function.h"
+#include "sql/expr/row_in.h"
 #include "sql/types/compare.h"
 #include "sql/types/errors.h"
 #include "sql/types/values.h"
@@ -18,6 +20,16 @@ enum class Truth { kFalse, kTrue, kUnknown };
 Truth TruthOf(const Datum& v) {
   if (v.is_null()) return Truth::kUnknown;
   return v.as_bool() ? Truth::kTrue : Truth::kFalse;
+}
+
+Truth TruthOf(ArrayLookups::Found found) {
+  if (found == ArrayLookups::Found::kUnknown) return Truth::kUnknown;
+  return found == ArrayLookups::Found::kYes ? Truth::kTrue : Truth::kFalse;
+}
+
+Truth Not(Truth t) {
+  if (t == Truth::kUnknown) return t;
+  return t == Truth::kTrue ? Truth::kFalse : Truth::kTrue;
 }
 
 Datum FromTruth(Truth t) {
@@ -44,7 +56,8 @@ Datum CallBinary(const Expr& e, const Datum& a, const Datum& b, EvalContext& con
 template <typename RowRef>
 class RowEvaluator {
  public:
-  RowEvaluator(RowRef row, EvalContext& context) : row_(row), context_(context) {}
+  RowEvaluator(RowRef row, EvalContext& context, ArrayLookups* lookups)
+      : row_(row), context_(context), lookups_(lookups) {}
 
   Datum Eval(const Expr& e) {
     switch (e.kind) {
@@ -56,8 +69,7 @@ class RowEvaluator {
         CHECK(static_cast<size_t>(e.index) < context_.parameters.size());
         return context_.parameters[static_cast<size_t>(e.index)];
       case ExprKind::kExecParam:
-        CHECK(static_cast<size_t>(e.index) < context_.exec_params.size());
-        return context_.exec_params[static_cast<size_t>(e.index)];
+        return EvalExecParam(e.index);
       case ExprKind::kFunction:
       case ExprKind::kCast:
         return EvalCall(e);
@@ -101,12 +113,25 @@ class RowEvaluator {
   }
 
  private:
+  Datum EvalExecParam(int index) {
+    CHECK(static_cast<size_t>(index) < context_.exec_params.size());
+    if (!context_.exec_param_errors.empty()) {
+      const auto failed = context_.exec_param_errors.find(index);
+      if (failed != context_.exec_param_errors.end()) return context_.Fail(failed->second);
+    }
+    return context_.exec_params[static_cast<size_t>(index)];
+  }
+
   Datum EvalCall(const Expr& e) {
     absl::InlinedVector<Datum, 4> args;
     args.reserve(e.args.size());
     for (const ExprPtr& arg : e.args) {
       args.push_back(Eval(*arg));
       if (context_.failed) return Datum::Null();
+    }
+    if (lookups_ != nullptr && e.function == RowInFunction() && !args.back().is_null()) {
+      const auto found = lookups_->FindRow(e, args.back(), {args.data(), args.size() - 1});
+      if (found.has_value()) return FromTruth(TruthOf(*found));
     }
     return ApplyNode(e, {args.data(), args.size()}, context_);
   }
@@ -201,6 +226,10 @@ class RowEvaluator {
     const Datum left = Eval(*e.args[0]);
     const Datum array = Eval(*e.args[1]);
     if (context_.failed || array.is_null()) return Datum::Null();
+    if (lookups_ != nullptr && !left.is_null()) {
+      const auto found = lookups_->Find(e, array, left);
+      if (found.has_value()) return FromTruth(e.flag ? Not(TruthOf(*found)) : TruthOf(*found));
+    }
     const Truth decisive = e.flag ? Truth::kFalse : Truth::kTrue;
     Truth result = e.flag ? Truth::kTrue : Truth::kFalse;
     for (const Datum& element : array.as_array().elements) {
@@ -281,16 +310,18 @@ class RowEvaluator {
 
   RowRef row_;
   EvalContext& context_;
+  ArrayLookups* const lookups_;
 };
 
 }  // namespace
 
-Datum EvalNode(const Expr& e, BatchRow row, EvalContext& context) {
-  return RowEvaluator<BatchRow>(row, context).Eval(e);
+Datum EvalNode(const Expr& e, BatchRow row, EvalContext& context, ArrayLookups* lookups) {
+  return RowEvaluator<BatchRow>(row, context, lookups).Eval(e);
 }
 
-Datum EvalNode(const Expr& e, std::span<const Datum> row, EvalContext& context) {
-  return RowEvaluator<std::span<const Datum>>(row, context).Eval(e);
+Datum EvalNode(const Expr& e, std::span<const Datum> row, EvalContext& context,
+               ArrayLookups* lookups) {
+  return RowEvaluator<std::span<const Datum>>(row, context, lookups).Eval(e);
 }
 
 Datum ApplyNode(const Expr& e, std::span<const Datum> args, EvalContext& context) {

@@ -7,7 +7,8 @@
 // EvalContext.
 //
 //   PlannedStatement
-//     init_plans    run first, in order, each at most once: one value into exec_params
+//     init_plans    run first, in order, each at most once: one value into exec_params; where that
+//                   cannot be computed, who reads it fails
 //     ctes          run when they are first read, each at most once
 //     root          pulled for rows; INSERT/UPDATE/DELETE nodes give the RETURNING rows
 //

@@ -1,6 +1,6 @@
 // Irrational functions are computed in fixed point: integers that count units of 10^-P, with P some
 // twenty digits finer than the result. ln halves its argument into [2/3, 4/3) and sums the series
-// of artanh; exp splits off powers of two and sums Taylor's series.
+// of artanh; exp splits off powers of two, halves what is left and sums Taylor's series.
 #include "sql/types/numeric_math.h"
 
 #include <algorithm>
@@ -18,6 +18,7 @@ using A = NumericAccess;
 constexpr int kGuardDigits = 20;
 constexpr int kSignificantDigitsMin = 16;
 constexpr int kGroupDigits = 4;
+constexpr int64_t kSmallFraction = int64_t{1} << 31;
 constexpr double kLog10OfE = 0.434294481903252;
 // exp() beyond this has more digits than a result may have.
 constexpr double kExpArgumentMax = 6000;
@@ -38,12 +39,21 @@ int SaturatingInt(double v) {
 
 // 2 * artanh(numerator / denominator) in units of 1/one.
 BigInt TwiceArtanh(const BigInt& numerator, const BigInt& denominator, const BigInt& one) {
+  // The squares of small fractions fit a word, and each step takes linear time.
+  const bool small = abs(numerator) < kSmallFraction && denominator < kSmallFraction;
   const BigInt z = numerator * one / denominator;
-  const BigInt z_squared = z * z / one;
+  const BigInt z_squared = small ? BigInt(0) : BigInt(z * z / one);
+  const auto above = small ? static_cast<uint64_t>(BigInt(numerator * numerator)) : 0;
+  const auto below = small ? static_cast<uint64_t>(BigInt(denominator * denominator)) : 1;
   BigInt power = z;
   BigInt sum = z;
   for (int k = 3; power != 0; k += 2) {
-    power = power * z_squared / one;
+    if (small) {
+      power *= above;
+      power /= below;
+    } else {
+      power = power * z_squared / one;
+    }
     sum += power / k;
   }
   return 2 * sum;
@@ -76,18 +86,32 @@ BigInt FixedLn(const Numeric& v, int digits) {
 }
 
 // exp(x / 10^digits) in units of 10^-digits, for results of at most `digits` - guard accuracy.
+// Works in units of 2^-bits, where dividing by the unit is a shift. What is left of the argument is
+// halved so often that halvings and terms of the series are about as many, and the sum squared as
+// often.
 BigInt FixedExp(const BigInt& x, int digits) {
-  const BigInt one = PowerOfTen(digits);
+  constexpr unsigned kErrorBits = 64;
+  const auto halvings = static_cast<unsigned>(std::sqrt(digits));
+  const auto bits = static_cast<unsigned>(digits) * 10 / 3 + halvings + kErrorBits;
+  const BigInt one = BigInt(1) << bits;
   const BigInt ln2 = Ln2(one);
-  BigInt doublings = x / ln2;
-  BigInt rest = x - doublings * ln2;
+  BigInt rest = x * one / PowerOfTen(digits);
+  BigInt doublings = rest / ln2;
+  rest -= doublings * ln2;
+  if (rest < 0) {
+    rest += ln2;
+    --doublings;
+  }
+  rest >>= halvings;
   BigInt term = one;
   BigInt sum = one;
   for (int k = 1; term != 0; ++k) {
-    term = term * rest / one / k;
+    term = ((term * rest) >> bits) / k;
     sum += term;
   }
-  const auto shift = static_cast<int>(doublings);
+  for (unsigned i = 0; i < halvings; ++i) sum = (sum * sum) >> bits;
+  sum *= PowerOfTen(digits);
+  const int shift = static_cast<int>(doublings) - static_cast<int>(bits);
   return shift >= 0 ? BigInt(sum << static_cast<unsigned>(shift))
                     : BigInt(sum >> static_cast<unsigned>(-shift));
 }
@@ -152,6 +176,62 @@ Numeric PowerByLogarithm(const Numeric& base, const Numeric& exponent, double de
   return FromFixed(FixedExp(x, digits), digits, scale);
 }
 
+// mantissa * 2^exponent.
+struct BinaryFloat {
+  BigInt mantissa = 1;
+  int64_t exponent = 0;
+
+  BinaryFloat& MultiplyBy(const BinaryFloat& v, int64_t bits) {
+    mantissa *= v.mantissa;
+    exponent += v.exponent;
+    return Shorten(bits);
+  }
+  // Cuts what stands beyond the leading `bits`.
+  BinaryFloat& Shorten(int64_t bits) {
+    const int64_t extra = static_cast<int64_t>(msb(mantissa)) + 1 - bits;
+    if (extra <= 0) return *this;
+    mantissa >>= static_cast<unsigned>(extra);
+    exponent += extra;
+    return *this;
+  }
+};
+
+// base^exponent by repeated squaring; relative error below 2 * exponent * 2^-bits, none where the
+// power fits. REQUIRES: base > 0, exponent >= 0.
+BinaryFloat FloatPower(BigInt base, int64_t exponent, int64_t bits) {
+  BinaryFloat result;
+  BinaryFloat square;
+  square.mantissa = std::move(base);
+  square.Shorten(bits);
+  for (; exponent != 0; exponent >>= 1) {
+    if (exponent % 2 == 1) result.MultiplyBy(square, bits);
+    if (exponent > 1) square.MultiplyBy(BinaryFloat(square), bits);
+  }
+  return result;
+}
+
+// |base|^exponent at `scale`, for a result of some `decimal_weight` digits before the point.
+// REQUIRES: base is not zero.
+Numeric RoundedIntegerPower(const Numeric& base, int64_t exponent, double decimal_weight,
+                            int scale) {
+  // base = m / (2 * 5)^s, and exponents and scales have less than 32 bits each.
+  constexpr int64_t kErrorBits = 96;
+  const int64_t digits =
+      std::max(static_cast<int64_t>(decimal_weight), int64_t{0}) + scale + kGuardDigits;
+  const int64_t bits = digits * 10 / 3 + kErrorBits;
+  const int64_t magnitude = std::abs(exponent);
+  const int64_t divisions = magnitude * base.scale();
+  BinaryFloat numerator = FloatPower(abs(A::Mantissa(base)), magnitude, bits);
+  BinaryFloat denominator = FloatPower(5, divisions, bits);
+  denominator.exponent += divisions;
+  if (exponent < 0) std::swap(numerator, denominator);
+  numerator.mantissa *= PowerOfTen(scale);
+  const int64_t shift = numerator.exponent - denominator.exponent;
+  if (shift > 0) numerator.mantissa <<= static_cast<unsigned>(shift);
+  if (shift < 0) denominator.mantissa <<= static_cast<unsigned>(-shift);
+  return A::Make(DivideRounded(numerator.mantissa, denominator.mantissa), scale);
+}
+
 SqlResult<Numeric> IntegerPower(const Numeric& base, int64_t exponent, const Numeric& exp_value) {
   const double weight =
       base.is_zero() ? 0 : static_cast<double>(exponent) * Log10Estimate(base.Abs());
@@ -179,7 +259,7 @@ SqlResult<Numeric> IntegerPower(const Numeric& base, int64_t exponent, const Num
         m < 0 ? -PowerOfTen(exact_scale + scale) : PowerOfTen(exact_scale + scale);
     return A::Make(DivideRounded(dividend, abs(m)), scale);
   }
-  Numeric result = PowerByLogarithm(base.Abs(), exp_value, weight, scale);
+  Numeric result = RoundedIntegerPower(trimmed, exponent, weight, scale);
   if (base.sign() < 0 && magnitude % 2 == 1) result = result.Negate();
   return CheckedNumeric(std::move(result));
 }

@@ -318,6 +318,15 @@ class CancelTest(Psycopg3Test):
                          raised.exception.diag.message_primary)
         self.assertEqual(1, self.one("SELECT 1"))
 
+    def test_cancel_of_a_join_with_many_matches(self):
+        timer = threading.Timer(0.2, self.conn.cancel)
+        timer.start()
+        with self.assertRaises(errors.QueryCanceled):
+            self.conn.execute("SELECT count(*) FROM generate_series(1, 100000) a"
+                              " JOIN generate_series(1, 10000) b ON a / a = b / b")
+        timer.join()
+        self.assertEqual(1, self.one("SELECT 1"))
+
     def test_cancel_of_a_sleep(self):
         timer = threading.Timer(0.2, self.conn.cancel)
         timer.start()

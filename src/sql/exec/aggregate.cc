@@ -3,29 +3,12 @@
 #include <unordered_map>
 #include <utility>
 
+#include "sql/exec/charges.h"
 #include "sql/exec/operators.h"
 #include "sql/types/compare.h"
 
 namespace steno::sql {
 namespace {
-
-// What the groups of a cursor have charged to the statement; given back when the cursor ends, which
-// may run once for each row of a query around it.
-class Charges {
- public:
-  explicit Charges(ExecContext* context) : context_(*context) {}
-  ~Charges() { context_.memory.Release(bytes_); }
-  Charges(const Charges&) = delete;
-
-  SqlStatus Add(int64_t bytes) {
-    bytes_ += bytes;
-    return context_.memory.Charge(bytes);
-  }
-
- private:
-  ExecContext& context_;
-  int64_t bytes_ = 0;
-};
 
 // One aggregate call of one group: applies FILTER, DISTINCT and ORDER BY before the accumulator.
 class GroupAggregate {

@@ -1,4 +1,5 @@
 // Apply: runs its right side anew for each row of the left one: correlated subqueries and LATERAL.
+#include "sql/exec/charges.h"
 #include "sql/exec/operators.h"
 #include "sql/types/errors.h"
 #include "sql/types/values.h"
@@ -12,7 +13,8 @@ class ApplyCursor : public Cursor {
       : node_(node),
         context_(context),
         left_(OpenNode(*node.inputs[0], context)),
-        queue_(&node.types) {}
+        queue_(&node.types),
+        charges_(context) {}
 
   Task<SqlResult<bool>> Next(Batch* out) override {
     while (queue_.empty()) {
@@ -43,7 +45,7 @@ class ApplyCursor : public Cursor {
       context_->eval->exec_params[static_cast<size_t>(binding.exec_param)] =
           left[static_cast<size_t>(binding.slot)];
     }
-    for (const Row& row : right_rows_) context_->memory.Release(BytesOf(row));
+    for (const Row& row : right_rows_) CO_RETURN_IF_ERROR(charges_.Add(-BytesOf(row)));
     right_rows_.clear();
     const CursorPtr right = OpenNode(*node_.inputs[1], context_);
     Batch batch;
@@ -53,7 +55,7 @@ class ApplyCursor : public Cursor {
       if (!*more) break;
       for (size_t i = 0; i < batch.rows(); ++i) {
         right_rows_.push_back(batch.GetRow(i));
-        CO_RETURN_IF_ERROR(context_->memory.Charge(BytesOf(right_rows_.back())));
+        CO_RETURN_IF_ERROR(charges_.Add(BytesOf(right_rows_.back())));
       }
       if (node_.mode == ApplyNode::Mode::kExists) break;
     }
@@ -111,6 +113,7 @@ class ApplyCursor : public Cursor {
   Batch batch_;
   size_t next_ = 0;
   std::vector<Row> right_rows_;
+  Charges charges_;
   bool right_run_ = false;
 };
 

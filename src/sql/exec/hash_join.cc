@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "absl/hash/hash.h"
+#include "sql/exec/charges.h"
 #include "sql/exec/operators.h"
 #include "sql/types/compare.h"
 
@@ -18,9 +19,8 @@ class HashJoinCursor : public Cursor {
         right_(OpenNode(*node.inputs[1], context)),
         left_width_(node.inputs[0]->types.size()),
         right_width_(node.inputs[1]->types.size()),
-        queue_(&node.types) {}
-
-  ~HashJoinCursor() override { context_->memory.Release(charged_bytes_); }
+        queue_(&node.types),
+        charges_(context) {}
 
   Task<SqlResult<bool>> Next(Batch* out) override {
     if (!built_) {
@@ -61,15 +61,13 @@ class HashJoinCursor : public Cursor {
   Task<SqlStatus> Build() {
     SqlResult<std::vector<Row>> rows = co_await ReadAll(right_.get(), context_);
     CO_RETURN_IF_ERROR(rows);
+    charges_.TakeOver(*rows);
     entries_.reserve(rows->size());
     for (Row& row : *rows) {
-      charged_bytes_ += BytesOf(row);
       Entry entry{.row = std::move(row), .keys = {}};
       SqlResult<bool> usable = Keys(node_.right_keys, entry.row, &entry.keys);
       CO_RETURN_IF_ERROR(usable);
-      const int64_t bytes = BytesOf(entry.keys) + kEntryBytes;
-      charged_bytes_ += bytes;
-      CO_RETURN_IF_ERROR(context_->memory.Charge(bytes));
+      CO_RETURN_IF_ERROR(charges_.Add(BytesOf(entry.keys) + kEntryBytes));
       if (*usable) table_.emplace(HashOf(entry.keys), entries_.size());
       entries_.push_back(std::move(entry));
     }
@@ -178,7 +176,7 @@ class HashJoinCursor : public Cursor {
   size_t next_ = 0;  // of batch_
   std::vector<Entry> entries_;
   Table table_;
-  int64_t charged_bytes_ = 0;
+  Charges charges_;
 
   // The left row at hand, and what is left to compare it with.
   bool probing_ = false;

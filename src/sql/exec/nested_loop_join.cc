@@ -1,4 +1,5 @@
 // NestedLoopJoin: every pair of rows, for conditions without equal keys.
+#include "sql/exec/charges.h"
 #include "sql/exec/operators.h"
 
 namespace steno::sql {
@@ -13,13 +14,15 @@ class NestedLoopJoinCursor : public Cursor {
         right_(OpenNode(*node.inputs[1], context)),
         left_width_(node.inputs[0]->types.size()),
         right_width_(node.inputs[1]->types.size()),
-        queue_(&node.types) {}
+        queue_(&node.types),
+        charges_(context) {}
 
   Task<SqlResult<bool>> Next(Batch* out) override {
     if (!opened_) {
       opened_ = true;
       SqlResult<std::vector<Row>> rows = co_await ReadAll(right_.get(), context_);
       CO_RETURN_IF_ERROR(rows);
+      charges_.TakeOver(*rows);
       right_rows_ = *std::move(rows);
       right_matched_.assign(right_rows_.size(), false);
     }
@@ -87,6 +90,7 @@ class NestedLoopJoinCursor : public Cursor {
   size_t next_ = 0;
   std::vector<Row> right_rows_;
   std::vector<bool> right_matched_;
+  Charges charges_;
 };
 
 }  // namespace

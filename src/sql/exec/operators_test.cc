@@ -168,6 +168,40 @@ TEST(InitPlans, ChargeTheirArrays) {
   EXPECT_EQ(opened.error().sqlstate, "53200");
 }
 
+TEST(Sort, GivesBackWhatItHeld) {
+  for (const bool limited : {false, true}) {
+    std::unique_ptr<PhysicalNode> node;
+    if (limited) {
+      auto top = std::make_unique<TopNNode>();
+      top->keys = {SortKey{}};
+      top->limit = MakeConstant(Type{TypeId::kInt8}, Datum::Int(3));
+      node = std::move(top);
+    } else {
+      auto sort = std::make_unique<SortNode>();
+      sort->keys = {SortKey{}};
+      node = std::move(sort);
+    }
+    node->types = {kInt};
+    node->inputs.push_back(Values(kInt, 5000, [](int i) { return Datum::Int(-i); }));
+    Statement statement;
+    EXPECT_EQ(ReadToEnd(*node, &statement.context), "");
+    EXPECT_EQ(statement.context.memory.used_bytes(), 0);
+    Statement tight(100'000);
+    EXPECT_EQ(ReadToEnd(*node, &tight.context), "53200");
+  }
+}
+
+TEST(SetOps, GiveBackWhatTheyHeld) {
+  SetOpNode node;
+  node.op = SetOpNode::Op::kExcept;
+  node.types = {kInt};
+  node.inputs.push_back(Values(kInt, 50, [](int i) { return Datum::Int(i); }));
+  node.inputs.push_back(Values(kInt, 50, [](int i) { return Datum::Int(i + 10); }));
+  Statement statement;
+  EXPECT_EQ(ReadToEnd(node, &statement.context), "");
+  EXPECT_EQ(statement.context.memory.used_bytes(), 0);
+}
+
 // --- Long values ---
 
 constexpr size_t kLongBytes = 256 << 10;

@@ -4,13 +4,14 @@
 #include <unordered_map>
 #include <vector>
 
+#include "sql/exec/charges.h"
 #include "sql/exec/operators.h"
 
 namespace steno::sql {
 
 class RowSet {
  public:
-  RowSet(SlotsKey key, ExecContext* context) : key_(std::move(key)), context_(context) {}
+  RowSet(SlotsKey key, ExecContext* context) : key_(std::move(key)), charges_(context) {}
 
   // Adds one of the row; true if it is the first of its kind.
   SqlResult<bool> Add(const Row& row) {
@@ -19,7 +20,7 @@ class RowSet {
       ++found->count;
       return false;
     }
-    RETURN_IF_ERROR(context_->memory.Charge(BytesOf(row)));
+    RETURN_IF_ERROR(charges_.Add(BytesOf(row)));
     index_.emplace(hash, rows_.size());
     rows_.push_back({row, 1});
     return true;
@@ -47,7 +48,7 @@ class RowSet {
   }
 
   const SlotsKey key_;
-  ExecContext* const context_;
+  Charges charges_;
   std::vector<Counted> rows_;
   std::unordered_multimap<size_t, size_t> index_;
 };

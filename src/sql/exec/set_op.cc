@@ -1,6 +1,7 @@
 // SetOp: UNION, INTERSECT and EXCEPT, with and without ALL.
 #include <numeric>
 
+#include "sql/exec/charges.h"
 #include "sql/exec/row_set.h"
 
 namespace steno::sql {
@@ -27,6 +28,8 @@ class SetOpCursor : public Cursor {
     if (!opened_ && node_.op != SetOpNode::Op::kUnion) {
       SqlResult<std::vector<Row>> rows = co_await ReadAll(right_.get(), context_);
       CO_RETURN_IF_ERROR(rows);
+      Charges read(context_);
+      read.TakeOver(*rows);
       for (const Row& row : *rows) {
         SqlResult<bool> added = right_rows_.Add(row);
         CO_RETURN_IF_ERROR(added);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "sql/exec/charges.h"
 #include "sql/exec/operators.h"
 #include "sql/types/compare.h"
 
@@ -39,13 +40,15 @@ class SortCursor : public Cursor {
       : context_(context),
         input_(OpenNode(*node.inputs[0], context)),
         order_(node.keys, node.types),
-        queue_(&node.types) {}
+        queue_(&node.types),
+        charges_(context) {}
 
   Task<SqlResult<bool>> Next(Batch* out) override {
     if (!sorted_) {
       sorted_ = true;
       SqlResult<std::vector<Row>> rows = co_await ReadAll(input_.get(), context_);
       CO_RETURN_IF_ERROR(rows);
+      charges_.TakeOver(*rows);
       // Stable, so that equal rows keep the order of their input and runs repeat.
       std::stable_sort(rows->begin(), rows->end(), order_);
       for (Row& row : *rows) queue_.Push(std::move(row));
@@ -58,6 +61,7 @@ class SortCursor : public Cursor {
   const CursorPtr input_;
   const RowOrder order_;
   RowQueue queue_;
+  Charges charges_;
   bool sorted_ = false;
 };
 
@@ -68,7 +72,8 @@ class TopNCursor : public Cursor {
         context_(context),
         input_(OpenNode(*node.inputs[0], context)),
         order_(node.keys, node.types),
-        queue_(&node.types) {}
+        queue_(&node.types),
+        charges_(context) {}
 
   Task<SqlResult<bool>> Next(Batch* out) override {
     if (!sorted_) {
@@ -99,9 +104,9 @@ class TopNCursor : public Cursor {
       if (!*more) break;
       for (size_t i = 0; i < batch.rows(); ++i) {
         rows.push_back(batch.GetRow(i));
-        CO_RETURN_IF_ERROR(context_->memory.Charge(BytesOf(rows.back())));
+        CO_RETURN_IF_ERROR(charges_.Add(BytesOf(rows.back())));
       }
-      Trim(&rows, keep);
+      CO_RETURN_IF_ERROR(Trim(&rows, keep));
     }
     std::stable_sort(rows.begin(), rows.end(), order_);
     for (size_t i = static_cast<size_t>(skip); i < rows.size(); ++i) {
@@ -112,14 +117,15 @@ class TopNCursor : public Cursor {
   }
 
   // Drops what can no longer be wanted, each time twice as much as is kept has gathered.
-  void Trim(std::vector<Row>* rows, int64_t keep) {
+  SqlStatus Trim(std::vector<Row>* rows, int64_t keep) {
     const auto size = static_cast<int64_t>(rows->size());
-    if (size / 2 < keep || size < 2 * kBatchRows) return;
+    if (size / 2 < keep || size < 2 * kBatchRows) return {};
     std::stable_sort(rows->begin(), rows->end(), order_);
     for (size_t i = static_cast<size_t>(keep); i < rows->size(); ++i) {
-      context_->memory.Release(BytesOf((*rows)[i]));
+      RETURN_IF_ERROR(charges_.Add(-BytesOf((*rows)[i])));
     }
     rows->resize(static_cast<size_t>(keep));
+    return {};
   }
 
   const TopNNode& node_;
@@ -127,6 +133,7 @@ class TopNCursor : public Cursor {
   const CursorPtr input_;
   const RowOrder order_;
   RowQueue queue_;
+  Charges charges_;
   bool sorted_ = false;
 };
 

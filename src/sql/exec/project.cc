@@ -28,10 +28,12 @@ class ProjectCursor : public Cursor {
     if (next_ >= in_.rows()) {
       SqlResult<bool> more = co_await input_->Next(&in_);
       if (!more.has_value() || !*more) co_return more;
-      SqlStatus reserved = co_await ReserveRowIds(context_, row_ids_, in_.rows());
-      CO_RETURN_IF_ERROR(reserved);
       next_ = 0;
     }
+    // For these rows alone: who takes ids between two batches takes them from the same store.
+    SqlStatus reserved =
+        co_await ReserveRowIds(context_, row_ids_, std::min(rows_, in_.rows() - next_));
+    CO_RETURN_IF_ERROR(reserved);
     if (next_ == 0 && in_.rows() <= rows_) {
       next_ = in_.rows();
       CO_RETURN_IF_ERROR(Compute(in_, out));

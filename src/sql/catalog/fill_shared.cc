@@ -38,12 +38,11 @@ std::string IndexColumnText(const TableDescriptor& table, const IndexColumn& par
   return out;
 }
 
-// `text` without the parentheses around all of it, if there are such.
-std::string_view WithoutOuterParentheses(std::string_view text) {
-  if (!text.starts_with('(')) return text;
+// Where the parenthesis at `open` is closed; npos: nowhere.
+size_t ClosingParenthesis(std::string_view text, size_t open) {
   int depth = 0;
   char quote = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
+  for (size_t i = open; i < text.size(); ++i) {
     const char c = text[i];
     if (quote != 0) {
       if (c == quote) quote = 0;
@@ -52,10 +51,63 @@ std::string_view WithoutOuterParentheses(std::string_view text) {
     } else if (c == '(') {
       ++depth;
     } else if (c == ')' && --depth == 0) {
-      return i + 1 == text.size() ? text.substr(1, text.size() - 2) : text;
+      return i;
     }
   }
-  return text;
+  return std::string_view::npos;
+}
+
+// A name, a constant, a call, or something in parentheses: `::` binds to all of it.
+bool IsOneOperand(std::string_view text) {
+  char quote = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '\'' || c == '"') {
+      quote = c;
+    } else if (c == '(') {
+      i = ClosingParenthesis(text, i);
+      if (i == std::string_view::npos) return false;
+    } else if (c == ' ') {
+      return false;
+    }
+  }
+  return true;
+}
+
+// Without the parentheses that what is cast does not need.
+std::string WithShortCasts(std::string_view text) {
+  std::string out;
+  char quote = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '\'' || c == '"') {
+      quote = c;
+    } else if (c == '(') {
+      const size_t end = ClosingParenthesis(text, i);
+      const bool cast = end != std::string_view::npos && text.substr(end + 1).starts_with("::");
+      const std::string_view inner = cast ? text.substr(i + 1, end - i - 1) : std::string_view();
+      if (cast && IsOneOperand(inner)) {
+        out += WithShortCasts(inner);
+        i = end;
+        continue;
+      }
+    }
+    out += c;
+  }
+  return out;
+}
+
+// An expression as the catalog stores it, without the parentheses around all of it and around what
+// is cast; those between operators stay.
+std::string PrettyText(std::string_view text) {
+  if (text.starts_with('(') && ClosingParenthesis(text, 0) == text.size() - 1) {
+    text = text.substr(1, text.size() - 2);
+  }
+  return WithShortCasts(text);
 }
 
 }  // namespace
@@ -128,9 +180,7 @@ std::string ConstraintDefinitionOf(const CatalogSnapshot& snapshot, const TableD
     case ConstraintDescriptor::Kind::kUnique:
       return "UNIQUE (" + columns + ")";
     case ConstraintDescriptor::Kind::kCheck:
-      return "CHECK (" +
-             std::string(pretty ? WithoutOuterParentheses(constraint.check_expr)
-                                : std::string_view(constraint.check_expr)) +
+      return "CHECK (" + (pretty ? PrettyText(constraint.check_expr) : constraint.check_expr) +
              ")" + (constraint.validated ? "" : " NOT VALID");
     case ConstraintDescriptor::Kind::kForeignKey:
       break;

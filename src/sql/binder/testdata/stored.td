@@ -228,7 +228,7 @@ a = 1 or null
 (a = ANY (ARRAY[1, 2]))
 (a <> ALL (ARRAY[k, 2]))
 (a = ANY (ARRAY[1, 2, 3]))
-(a <> ALL (ARRAY[1, k]))
+((a <> 1) AND (a <> k))
 (t = ANY (ARRAY['a'::text, 'b'::text]))
 ((v)::text = ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text]))
 ((v)::text = 'a'::text)

@@ -38,17 +38,32 @@ std::string IndexColumnText(const TableDescriptor& table, const IndexColumn& par
   return out;
 }
 
+// Follows a text through what is quoted in it.
+class Quotes {
+ public:
+  // Whether `c`, the next character, is quoted, or a quote itself.
+  bool Take(char c) {
+    if (quote_ == 0 && c != '\'' && c != '"') return false;
+    if (quote_ == 0) {
+      quote_ = c;
+    } else if (c == quote_) {
+      quote_ = 0;
+    }
+    return true;
+  }
+
+ private:
+  char quote_ = 0;
+};
+
 // Where the parenthesis at `open` is closed; npos: nowhere.
 size_t ClosingParenthesis(std::string_view text, size_t open) {
   int depth = 0;
-  char quote = 0;
+  Quotes quotes;
   for (size_t i = open; i < text.size(); ++i) {
     const char c = text[i];
-    if (quote != 0) {
-      if (c == quote) quote = 0;
-    } else if (c == '\'' || c == '"') {
-      quote = c;
-    } else if (c == '(') {
+    if (quotes.Take(c)) continue;
+    if (c == '(') {
       ++depth;
     } else if (c == ')' && --depth == 0) {
       return i;
@@ -59,14 +74,11 @@ size_t ClosingParenthesis(std::string_view text, size_t open) {
 
 // A name, a constant, a call, or something in parentheses: `::` binds to all of it.
 bool IsOneOperand(std::string_view text) {
-  char quote = 0;
+  Quotes quotes;
   for (size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (quote != 0) {
-      if (c == quote) quote = 0;
-    } else if (c == '\'' || c == '"') {
-      quote = c;
-    } else if (c == '(') {
+    if (quotes.Take(c)) continue;
+    if (c == '(') {
       i = ClosingParenthesis(text, i);
       if (i == std::string_view::npos) return false;
     } else if (c == ' ') {
@@ -79,14 +91,10 @@ bool IsOneOperand(std::string_view text) {
 // Without the parentheses that what is cast does not need.
 std::string WithShortCasts(std::string_view text) {
   std::string out;
-  char quote = 0;
+  Quotes quotes;
   for (size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (quote != 0) {
-      if (c == quote) quote = 0;
-    } else if (c == '\'' || c == '"') {
-      quote = c;
-    } else if (c == '(') {
+    if (!quotes.Take(c) && c == '(') {
       const size_t end = ClosingParenthesis(text, i);
       const bool cast = end != std::string_view::npos && text.substr(end + 1).starts_with("::");
       const std::string_view inner = cast ? text.substr(i + 1, end - i - 1) : std::string_view();

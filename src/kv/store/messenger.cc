@@ -10,7 +10,7 @@
 namespace steno::store {
 namespace {
 
-constexpr uint8_t kVersion = 2;
+constexpr uint8_t kVersion = 3;
 
 enum Kind : uint8_t {
   kRaft = 1,
@@ -44,6 +44,7 @@ kv::BatchResponse ClockRefusal(const absl::Status& why) {
 Messenger::Messenger(kv::NodeId self, kv::Transport* transport, Executor* executor,
                      hlc::HybridClock* clock, cluster::ClockMonitor* clock_monitor, Rng rng)
     : self_(self),
+      life_(rng.Next()),
       transport_(transport),
       executor_(executor),
       clock_(clock),
@@ -87,6 +88,7 @@ Task<std::optional<kv::BatchResponse>> Messenger::Call(kv::NodeId to, kv::BatchR
     calls_.emplace(id, PendingCall{to, promise, clock_->clock().MonotonicNs()});
   }
   ByteWriter w(NewFrame(kRequest));
+  w.U64(life_);
   w.Varint(id);
   w.U64(TimeToTell());
   w.Bytes(kv::EncodeRequest(request));
@@ -166,21 +168,22 @@ bool Messenger::Dispatch(kv::NodeId from, uint8_t kind, std::string_view body) {
 
 bool Messenger::OnRequest(kv::NodeId from, std::string_view body) {
   ByteReader in(body);
+  uint64_t life;
   uint64_t id;
   uint64_t now;
   kv::BatchRequest request;
-  if (!in.Varint(&id) || !in.U64(&now) || !kv::DecodeRequest(in.rest(), &request)) return false;
-  auto respond = [this, from, id](kv::BatchResponse response) {
+  if (!in.U64(&life) || !in.Varint(&id) || !in.U64(&now) ||
+      !kv::DecodeRequest(in.rest(), &request)) {
+    return false;
+  }
+  auto respond = [this, from, life, id](kv::BatchResponse response) {
     ByteWriter w(NewFrame(kResponse));
     w.Varint(id);
     w.U64(TimeToTell());
     w.Bytes(kv::EncodeResponse(response));
     {
       absl::MutexLock lock(&mu_);
-      Served& served = serving_[from];
-      served.working.erase(id);
-      served.answered.insert(id);
-      if (served.answered.size() > kAnsweredMax) served.answered.erase(served.answered.begin());
+      served_.End(from, life, id);
     }
     transport_->Send(from, w.Take());
   };
@@ -190,10 +193,7 @@ bool Messenger::OnRequest(kv::NodeId from, std::string_view body) {
   }
   {
     absl::MutexLock lock(&mu_);
-    Served& served = serving_[from];
-    const bool too_old = served.answered.size() == kAnsweredMax && id < *served.answered.begin();
-    if (too_old || served.answered.contains(id)) return true;
-    if (!served.working.insert(id).second) return true;
+    if (!served_.Begin(from, life, id)) return true;
   }
   handlers_.on_request(from, std::move(request), std::move(respond));
   return true;
@@ -314,10 +314,9 @@ void Messenger::Heartbeat() {
       w.U64(clock_->Latest().raw());
       frames.emplace_back(peer, w.Take());
     }
-    for (const auto& [peer, served] : serving_) {
-      if (served.working.empty()) continue;
+    for (const auto& [peer, ids] : served_.UnderWay()) {
       ByteWriter w(NewFrame(kWorking));
-      for (uint64_t id : served.working) w.Varint(id);
+      for (uint64_t id : ids) w.Varint(id);
       frames.emplace_back(peer, w.Take());
     }
   }

@@ -1,7 +1,7 @@
 // Messenger: what nodes say to each other, over a Transport that may lose, repeat and reorder.
 //
-//   Call ──Request(id)──► peer: executes ──Response(id)──► Future
-//                          │ while it works: Working(ids), every second
+//   Call ─Request(life, id)─► peer: executes ──Response(id)──► Future
+//                               │ while it works: Working(ids), every second
 //   SendRaft ──Raft──► peer's store        Ping ──► Pong: clock offset, liveness
 //
 // A call has no fixed time limit, because a request may wait for locks as long as its statement
@@ -21,7 +21,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +34,7 @@
 #include "kv/cluster/clock_monitor.h"
 #include "kv/hlc/hybrid_clock.h"
 #include "kv/raft/types.h"
+#include "kv/store/served_requests.h"
 #include "runtime/executor.h"
 #include "runtime/task.h"
 
@@ -92,11 +92,9 @@ class Messenger {
   static constexpr int64_t kPingIntervalNs = 1'000'000'000;
   static constexpr int64_t kSilenceNs = 3'000'000'000;
   static constexpr int64_t kAliveNs = 3'500'000'000;
-  // How many answered requests of a peer are remembered.
-  static constexpr size_t kAnsweredMax = 8192;
 
   // All pointers outlive the messenger. `rng` makes call ids of different lives of a node differ,
-  // so that a late answer to an earlier process is no answer to this one.
+  // so that a late answer to an earlier process is no answer to this one, and names this life.
   Messenger(kv::NodeId self, kv::Transport* transport, Executor* executor, hlc::HybridClock* clock,
             cluster::ClockMonitor* clock_monitor, Rng rng);
 
@@ -138,6 +136,7 @@ class Messenger {
   void FailSilentCalls(int64_t now_ns);
 
   const kv::NodeId self_;
+  const uint64_t life_;
   kv::Transport* const transport_;
   Executor* const executor_;
   hlc::HybridClock* const clock_;
@@ -147,13 +146,7 @@ class Messenger {
   mutable absl::Mutex mu_;
   uint64_t next_call_ ABSL_GUARDED_BY(mu_);
   absl::flat_hash_map<uint64_t, PendingCall> calls_ ABSL_GUARDED_BY(mu_);
-  // What a peer has asked: requests under way, for Working, and the ones answered last, so that a
-  // frame that the network repeats is not executed again.
-  struct Served {
-    std::set<uint64_t> working;
-    std::set<uint64_t> answered;  // call ids only grow: the lowest are the oldest
-  };
-  std::map<kv::NodeId, Served> serving_ ABSL_GUARDED_BY(mu_);
+  ServedRequests served_ ABSL_GUARDED_BY(mu_);
   std::map<kv::NodeId, PeerStatus> peers_ ABSL_GUARDED_BY(mu_);
   uint64_t malformed_frames_ ABSL_GUARDED_BY(mu_) = 0;
 };

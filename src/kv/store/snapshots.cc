@@ -112,20 +112,25 @@ std::optional<raft::Message> SnapshotReceivers::OnChunk(kv::NodeId from, Snapsho
     }
   }
   std::optional<raft::Message> message;
-  bool accepted = stream.from == from && stream.id == chunk.stream && stream.ingester != nullptr &&
-                  chunk.sequence == stream.next_sequence && Add(&stream, chunk);
+  const bool open = stream.ingester != nullptr && !stream.complete;
+  const bool belongs = stream.from == from && stream.id == chunk.stream;
+  bool accepted = open && belongs && chunk.sequence == stream.next_sequence && Add(&stream, chunk);
   if (accepted && chunk.last) {
     ByteReader in(chunk.message);
     raft::Message decoded;
     accepted = raft::DecodeMessage(&in, &decoded) && in.empty() && decoded.snapshot.has_value() &&
                decoded.type == raft::MessageType::kSnapshot;
     if (accepted) message = std::move(decoded);
+    stream.complete = accepted;
   }
   messenger_->SendSnapshotAck(from, {.range = chunk.range,
                                      .stream = chunk.stream,
                                      .sequence = chunk.sequence,
                                      .accepted = accepted});
-  if (!accepted) streams_.erase(chunk.range);
+  // A late chunk of another stream, or one behind the end, does not undo what is staged: raft may
+  // count on it.
+  const bool staged = stream.ingester != nullptr && (stream.complete || !belongs);
+  if (!accepted && !staged) streams_.erase(chunk.range);
   return message;
 }
 

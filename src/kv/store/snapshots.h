@@ -84,6 +84,8 @@ class SnapshotReceivers {
     kv::NodeId from;
     uint64_t id = 0;
     uint64_t next_sequence = 0;
+    // Its last chunk is here: what follows is Install(), or another stream.
+    bool complete = false;
     std::unique_ptr<storage::SnapshotIngester> ingester;
   };
   bool Add(Stream* stream, const SnapshotChunk& chunk);

@@ -99,6 +99,13 @@ TEST_F(RaftLeaderTest, SendsASnapshotWhereTheLogIsTruncatedWhileItReads) {
   EXPECT_EQ(sent[0].snapshot->index, 3u);
 }
 
+TEST_F(RaftLeaderTest, DoesNotBelieveThatAFollowerHasMoreThanItself) {
+  node_->Step(Answer(99), kSecond);
+  EXPECT_EQ(node_->tracker().Find(kOther)->match(), 0u);
+  node_->Step(Answer(4), kSecond);
+  EXPECT_EQ(node_->tracker().Find(kOther)->match(), 4u);
+}
+
 // The log behind what an append covers may still be another leader's.
 TEST_F(RaftNodeTest, CommitsOnlyWhatTheAppendShowsToMatch) {
   Message m = FromLeader(MessageType::kAppend);

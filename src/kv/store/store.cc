@@ -153,13 +153,15 @@ bool Store::TakesAppends(const range::Replica& replica) const {
 }
 
 void Store::OnRaft(kv::NodeId from, kv::RangeId range, raft::Message message) {
+  // Nobody who keeps to the protocol says so.
+  if (!range.valid() || !message.from.valid() || !message.to.valid()) return;
   strand_.Dispatch([this, from, range, message = std::move(message)]() mutable {
     range::Replica* replica = Find(range);
     if (replica == nullptr) {
       // A leader that talks to a replica of this node which is not there yet: make it, empty.
       const bool from_leader = message.type == raft::MessageType::kAppend ||
                                message.type == raft::MessageType::kHeartbeat;
-      if (!from_leader) return;
+      if (!from_leader || range != kFirstRange) return;
       replica = Create(range, message.to);
     }
     if (message.to > replica->raft().id()) replica = Successor(replica, message);

@@ -86,6 +86,24 @@ TEST(Store, AnswersARepeatedCommitAfterAPowerCutAsBefore) {
   EXPECT_EQ(group.Get("b"), "3");
 }
 
+TEST(Store, MakesNoReplicaForAMessageThatNoLeaderSends) {
+  StoreGroup group({.nodes = 2});
+  raft::Message message;
+  message.type = raft::MessageType::kHeartbeat;
+  message.term = 1;
+  const auto tell = [&](uint64_t range, uint64_t from, uint64_t to) {
+    message.from = raft::ReplicaId(from);
+    message.to = raft::ReplicaId(to);
+    group.store(2).OnRaft(kv::NodeId(1), kv::RangeId(range), message);
+  };
+  tell(/*range=*/0, 1, 2);
+  tell(/*range=*/9, 1, 2);
+  tell(/*range=*/1, 0, 2);
+  tell(/*range=*/1, 1, 0);
+  EXPECT_FALSE(group.Status(2).has_value());
+  ASSERT_TRUE(group.Put("a", "1"));
+}
+
 TEST(Store, ServesOnlyAboveTheTimeOfItsFormerLife) {
   StoreGroup group({.nodes = 1});
   ASSERT_TRUE(group.Put("a", "1"));

@@ -51,7 +51,9 @@ raft::ReplicaId Store::ReplicaIdOf(kv::RangeId range) const {
 }
 
 // A crash after a snapshot's data came in, but before the log was reset to it, leaves a log that
-// ends before the state. The state is durable and complete, so the log follows it.
+// ends before the state. The state is durable and complete, so the log follows it, and the term
+// too: the one under which it came may have been lost. No vote was given in that, or it would be
+// there.
 void Store::RepairLogAfterSnapshot(kv::RangeId range) {
   const auto applied = range::AppliedState::Read(*options_.engine, range);
   if (!applied.has_value()) return;
@@ -61,6 +63,15 @@ void Store::RepairLogAfterSnapshot(kv::RangeId range) {
       << "the log of range " << range << " begins after its applied state";
   storage::LogBatch batch;
   batch.Reset(range.value(), applied->index, applied->term);
+  raft::HardState hard_state =
+      RangeLog(options_.log, range, applied->conf).InitialState().hard_state;
+  if (hard_state.term < applied->term) {
+    hard_state.term = applied->term;
+    hard_state.vote = {};
+    std::string bytes;
+    raft::EncodeHardState(hard_state, &bytes);
+    batch.SetHardState(range.value(), bytes);
+  }
   const absl::Status status = options_.log->Write(std::move(batch), /*sync=*/true);
   if (!status.ok()) options_.on_fatal(status);
 }

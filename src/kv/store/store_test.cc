@@ -183,6 +183,35 @@ TEST(Store, SendsASnapshotToWhoMissesWhatTheLogHasLost) {
   ExpectMany(&group, 0, 105);
 }
 
+// A leader of a new term, whose log begins after its term, knows at the first sign of life that a
+// follower needs a snapshot: the state may be in before the follower's disk has heard of the term.
+TEST(Store, StartsAgainWithASnapshotOfATermThatItsLogHasNotHeardOf) {
+  StoreGroup group({.nodes = 3,
+                    .keep_log_bytes = 4 << 10,
+                    .keep_log_bytes_max = 8 << 10,
+                    .flush_log_bytes = 4 << 10});
+  ASSERT_TRUE(PutMany(&group, 0, 5));
+  ASSERT_TRUE(group.WaitForVoters(3));
+  group.Cut(3, true);
+  const uint64_t term = group.Status(1)->term;
+  group.store(1).Drain();
+  ASSERT_TRUE(group.time().RunUntil(5'000, [&] { return group.Status(2)->serves; }));
+  ASSERT_TRUE(PutMany(&group, 5, 105));
+  group.time().Run(5'000);
+  ASSERT_GT(group.Status(2)->term, term);
+  group.HoldLog(3, true);
+  group.Cut(3, false);
+  ASSERT_TRUE(group.time().RunUntil(20'000, [&] {
+    const auto applied = range::AppliedState::Read(group.engine(3), kv::RangeId(1));
+    return applied->index > group.log(3).LastIndex(1);
+  }));
+  group.CutPower(3);
+  group.HoldLog(3, false);
+  group.Start(3);
+  ASSERT_TRUE(group.WaitForVoters(3));
+  EXPECT_EQ(group.Difference(2, 3), "");
+}
+
 TEST(Store, AcknowledgesNothingAfterAFailedSync) {
   StoreGroup group({.nodes = 1});
   ASSERT_TRUE(group.Put("a", "1"));

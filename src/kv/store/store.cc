@@ -217,9 +217,9 @@ void Store::OnSnapshotChunk(kv::NodeId from, SnapshotChunk chunk) {
 }
 
 void Store::OnSnapshotAck(kv::NodeId from, SnapshotAck ack) {
-  strand_.Dispatch([this, ack] {
+  strand_.Dispatch([this, from, ack] {
     range::Replica* replica = Find(ack.range);
-    auto status = snapshot_senders_.OnAck(ack, options_.clock->clock().MonotonicNs());
+    auto status = snapshot_senders_.OnAck(from, ack, options_.clock->clock().MonotonicNs());
     if (replica != nullptr && status.has_value()) replica->Step(*std::move(status));
   });
 }
@@ -286,7 +286,12 @@ void Store::SendMessages(range::Replica* replica, const std::vector<raft::Messag
                it != heard_from_.end()) {
       to = it->second;
     }
-    if (!to.valid()) continue;  // its change of the configuration is not applied here yet
+    if (!to.valid()) {  // its change of the configuration is not applied here yet
+      if (message.type == raft::MessageType::kSnapshot) {
+        replica->Step(SnapshotSenders::FailureOf(message));
+      }
+      continue;
+    }
     if (message.type == raft::MessageType::kSnapshot) {
       snapshot_senders_.Start(*replica, message, to, options_.clock->clock().MonotonicNs());
     } else {

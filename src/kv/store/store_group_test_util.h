@@ -135,6 +135,8 @@ class StoreGroup {
   // What the store has called on_fatal with; OK if it has not.
   absl::Status fatal(int n) const { return nodes_.at(n)->fatal; }
   void Cut(int n, bool cut) { nodes_.at(n)->cut = cut; }
+  // Of the frames that have reached the node's machine, in all its lives.
+  uint64_t received_bytes(int n) const { return nodes_.at(n)->received_bytes; }
   // While held, the node applies nothing that is not applied on its strand.
   void HoldApplier(int n, bool held) { nodes_.at(n)->applier_held = held; }
   // While held, nothing gets into the node's log.
@@ -197,6 +199,7 @@ class StoreGroup {
     storage::MemFileSystem files;
     kv::Transport::Handler handler;
     bool cut = false;
+    uint64_t received_bytes = 0;
     bool applier_held = false;
     bool log_held = false;
     int64_t free_bytes = 1 << 30;
@@ -235,6 +238,7 @@ class StoreGroup::End : public kv::Transport {
 inline void StoreGroup::Send(int from, int to, std::string frame) {
   Node& target = *nodes_.at(to);
   if (nodes_.at(from)->cut || target.cut || target.life == nullptr) return;
+  target.received_bytes += frame.size();
   time_.At(target.life->number, kMs, [this, from, to, frame = std::move(frame)]() mutable {
     nodes_.at(to)->handler(kv::NodeId(from), std::move(frame));
   });

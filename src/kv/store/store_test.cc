@@ -355,6 +355,39 @@ TEST(Store, GivesTheReplicaOfANodeThatIsGoneToAnother) {
   ExpectMany(&group, 0, 15);
 }
 
+// A stream that stalls must not be forgotten because another replica needs one as well.
+TEST(Store, SendsSnapshotsToTwoFollowersAtATime) {
+  constexpr uint64_t kPart = 600'000;  // more than a chunk, less than the state
+  StoreGroup group({.nodes = 3,
+                    .keep_log_bytes = 4 << 10,
+                    .keep_log_bytes_max = 8 << 10,
+                    .flush_log_bytes = 4 << 10,
+                    .replace_after_ms = 20'000});
+  MakeThree(&group);
+  group.Cut(3, true);
+  for (int i = 0; i < 6; ++i) {
+    ASSERT_TRUE(group.Put(Name(i), absl::StrCat(i, std::string(500'000, '.'))));
+  }
+  ASSERT_TRUE(PutMany(&group, 6, 30));
+  group.AddNode();
+  // Node 3 comes back between two pings, until it has got a part of the state.
+  group.time().Run(14'300 - group.time().clock().MonotonicNs() / kMs % 1'000);
+  const uint64_t received = group.received_bytes(3);
+  group.Cut(3, false);
+  ASSERT_TRUE(
+      group.time().RunUntil(500, [&] { return group.received_bytes(3) > received + kPart; }));
+  group.Cut(3, true);
+  const uint64_t installed = group.Status(3)->stats.snapshots_installed;
+  const uint64_t term = group.Status(1)->term;
+  // It is missed, and node 4 gets a part too, to take its place.
+  ASSERT_TRUE(group.time().RunUntil(8'000, [&] { return group.received_bytes(4) > kPart; }));
+  group.Cut(4, true);
+  group.Cut(3, false);
+  EXPECT_TRUE(group.time().RunUntil(
+      30'000, [&] { return group.Status(3)->stats.snapshots_installed > installed; }));
+  EXPECT_EQ(group.Status(1)->term, term);
+}
+
 TEST(Store, ANodeThatWasReplacedAndComesBackIsNoReplicaUntilItIsMadeOneAnew) {
   StoreGroup group({.nodes = 3, .replace_after_ms = 20'000});
   MakeThree(&group);

@@ -12,6 +12,8 @@ constexpr uint8_t kMessageVersion = 1;
 constexpr uint8_t kReject = 1;
 constexpr uint8_t kTransfer = 2;
 constexpr uint8_t kHasSnapshot = 4;
+// Of indexes and terms: what Node adds to them does not overflow.
+constexpr uint64_t kPlaceMax = UINT64_MAX >> 1;
 
 // Appends to a string that the caller owns.
 class Appender : public ByteWriter {
@@ -94,6 +96,14 @@ bool ReadEntries(ByteReader* in, std::vector<Entry>* entries) {
     if (!DecodeEntry(in, &entries->emplace_back())) return false;
   }
   return true;
+}
+
+bool PlacesInBounds(const Message& m) {
+  for (const uint64_t place :
+       {m.term, m.index, m.log_term, m.commit, m.commit_term, m.reject_hint}) {
+    if (place > kPlaceMax) return false;
+  }
+  return !m.snapshot || (m.snapshot->index <= kPlaceMax && m.snapshot->term <= kPlaceMax);
 }
 
 // What Node may rely on: entries follow on from `index`, under terms that fit.
@@ -229,7 +239,8 @@ bool DecodeMessage(ByteReader* in, Message* out) {
   if ((flags & kHasSnapshot) != 0 && !DecodeSnapshotMeta(in, &out->snapshot.emplace())) {
     return false;
   }
-  return out->snapshot.has_value() == (out->type == MessageType::kSnapshot) && EntriesInOrder(*out);
+  return out->snapshot.has_value() == (out->type == MessageType::kSnapshot) &&
+         PlacesInBounds(*out) && EntriesInOrder(*out);
 }
 
 }  // namespace steno::raft

@@ -159,7 +159,15 @@ TEST(RaftCodec, RefusesWhatNodeMustNotSee) {
   without.snapshot.reset();
   Message invalid = SomeSnapshot();
   invalid.snapshot->conf.learners.push_back(ReplicaId(1));
-  for (const Message& m : {gap, future, backwards, misplaced, without, invalid}) {
+  Message wraps = SomeAppend();
+  wraps.index = UINT64_MAX;
+  for (size_t i = 0; i < wraps.entries.size(); ++i) wraps.entries[i].index = i;
+  Message last_term = SomeAppend();
+  last_term.term = UINT64_MAX;
+  Message far = SomeSnapshot();
+  far.snapshot->index = UINT64_MAX;
+  for (const Message& m :
+       {gap, future, backwards, misplaced, without, invalid, wraps, last_term, far}) {
     const std::string bytes = Encoded(m);
     ByteReader reader(bytes);
     Message d;

@@ -44,15 +44,15 @@ std::optional<uint64_t> Log::Term(uint64_t index) const {
 }
 
 std::vector<Entry> Log::Entries(uint64_t lo, uint64_t hi, uint64_t bytes_max) const {
-  CHECK(FirstIndex() <= lo && lo <= hi && hi <= LastIndex() + 1)
-      << lo << ".." << hi << " of " << FirstIndex() << ".." << LastIndex();
+  CHECK(lo <= hi && hi <= LastIndex() + 1) << lo << ".." << hi << " of .." << LastIndex();
   std::vector<Entry> entries;
-  if (lo == hi) return entries;
+  if (lo == hi || (snapshot_ && lo <= snapshot_->index)) return entries;
   uint64_t bytes = 0;
   if (lo < offset_) {
     const uint64_t stable_end = std::min(hi, offset_);
     entries = storage_->Entries(lo, stable_end, bytes_max);
-    CHECK(!entries.empty() && entries.front().index == lo);
+    if (entries.empty()) return entries;
+    CHECK_EQ(entries.front().index, lo);
     if (entries.size() < stable_end - lo) return entries;
     lo = stable_end;
     for (const Entry& entry : entries) bytes += entry.bytes();

@@ -33,8 +33,9 @@ class Log {
   // Term of FirstIndex() - 1 up to LastIndex(); nullopt outside.
   std::optional<uint64_t> Term(uint64_t index) const;
   bool Matches(uint64_t index, uint64_t term) const { return Term(index) == term; }
-  // Entries [lo, hi) from the front within bytes_max, at least one; empty where lo == hi.
-  // REQUIRES: FirstIndex() <= lo <= hi <= LastIndex() + 1.
+  // Entries [lo, hi) from the front within bytes_max, at least one; empty where lo == hi, or where
+  // some are compacted, which never holds for what is not yet applied.
+  // REQUIRES: lo <= hi <= LastIndex() + 1.
   std::vector<Entry> Entries(uint64_t lo, uint64_t hi, uint64_t bytes_max) const;
   // Is a log that ends with (index, term) at least as complete as this one (section 3.6.1)?
   bool UpToDate(uint64_t index, uint64_t term) const;

@@ -33,8 +33,10 @@ class LogStorage {
   // Term of an entry, or of FirstIndex() - 1, which a truncation or snapshot leaves behind (0 at
   // index 0). nullopt for any other index.
   virtual std::optional<uint64_t> Term(uint64_t index) const = 0;
-  // Entries [lo, hi) from the front, until Entry::bytes() exceed bytes_max, but at least one.
-  // REQUIRES: FirstIndex() <= lo < hi <= LastIndex() + 1.
+  // Entries [lo, hi) from the front, until Entry::bytes() exceed bytes_max, but at least one. Empty
+  // if some of them are compacted: that may happen on another thread, at any time up to the applied
+  // index, so what FirstIndex() and Term() said before does not hold on.
+  // REQUIRES: lo < hi <= LastIndex() + 1.
   virtual std::vector<Entry> Entries(uint64_t lo, uint64_t hi, uint64_t bytes_max) const = 0;
 };
 

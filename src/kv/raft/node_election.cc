@@ -30,6 +30,7 @@ bool Node::HasUnappliedConfChange() const {
   while (index <= commit()) {
     const std::vector<Entry> entries =
         log_.Entries(index, commit() + 1, config_.committed_bytes_max);
+    CHECK(!entries.empty()) << "entry " << index << " is compacted before it is applied";
     for (const Entry& entry : entries) {
       if (entry.type == EntryType::kConfChange) return true;
     }

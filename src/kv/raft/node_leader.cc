@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/log.h"
 #include "kv/raft/node.h"
 
 namespace steno::raft {
@@ -48,7 +49,11 @@ void Node::HandleAppendResponse(const Message& m, tracker::Progress* progress) {
     if (progress->Reject(m.index, hint)) progress->append_owed = true;
     return;
   }
-  CHECK_LE(m.index, log_.LastIndex()) << m.from << " has what its leader does not have";
+  if (m.index > log_.LastIndex()) {
+    LOG_ERROR("raft: replica {} claims entry {} of its leader, whose log ends at {}",
+              m.from.value(), m.index, log_.LastIndex());
+    return;
+  }
   const bool grew = progress->Acknowledge(m.index);
   const bool probe_matched =
       progress->state() == ProgressState::kProbe && (grew || m.index == progress->match());

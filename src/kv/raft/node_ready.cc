@@ -31,6 +31,8 @@ Ready Node::TakeReady() {
   if (!applying() && handed_out_ < CommittedHere()) {
     ready.committed =
         log_.Entries(handed_out_ + 1, CommittedHere() + 1, config_.committed_bytes_max);
+    CHECK(!ready.committed.empty())
+        << "entry " << handed_out_ + 1 << " is compacted before it is applied";
     handed_out_ = ready.committed.back().index;
   }
   const SoftState soft_state{.role = role_, .leader = leader_, .term = term()};

@@ -42,6 +42,11 @@ bool Node::SendAppend(ReplicaId to, tracker::Progress* progress) {
   m.lease_until = hard_state_.lease_until;
   if (with_entries) {
     m.entries = log_.Entries(before + 1, log_.LastIndex() + 1, config_.append_bytes_max);
+    // Compacted since its term was read.
+    if (m.entries.empty() && before < log_.LastIndex()) {
+      SendSnapshot(to, progress);
+      return false;
+    }
   }
   uint64_t bytes = 0;
   for (const Entry& entry : m.entries) bytes += entry.bytes();

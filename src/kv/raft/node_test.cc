@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
+#include "base/check.h"
 #include "kv/raft/memory_log_storage.h"
 
 namespace steno::raft {
@@ -34,6 +37,74 @@ class RaftNodeTest : public testing::Test {
   MemoryLogStorage storage_;
   std::unique_ptr<Node> node_;
 };
+
+// Loses its front between two reads, as a log that is truncated on another thread.
+class ShrinkingLogStorage : public MemoryLogStorage {
+ public:
+  using MemoryLogStorage::MemoryLogStorage;
+  std::vector<Entry> Entries(uint64_t lo, uint64_t hi, uint64_t bytes_max) const override {
+    if (truncate_to != 0) {
+      const_cast<ShrinkingLogStorage*>(this)->TruncateUpTo(std::exchange(truncate_to, 0));
+    }
+    return MemoryLogStorage::Entries(lo, hi, bytes_max);
+  }
+  mutable uint64_t truncate_to = 0;
+};
+
+// A leader of term 4 whose log goes from 1 to 4, and a learner that it knows nothing of yet.
+class RaftLeaderTest : public testing::Test {
+ protected:
+  RaftLeaderTest() : storage_({.voters = {kSelf}, .learners = {kOther}}) {
+    storage_.Append({{.index = 1, .term = 1}, {.index = 2, .term = 2}, {.index = 3, .term = 2}});
+    storage_.SetHardState({.term = 3, .commit = 3});
+    Config config;
+    config.id = kSelf;
+    config.applied_index = 3;
+    node_ = std::make_unique<Node>(config, &storage_, Rng(1));
+    CHECK(node_->Campaign(kSecond));
+    while (node_->HasReady()) Turn();
+    CHECK(node_->role() == Role::kLeader);
+  }
+
+  std::vector<Message> Turn() {
+    const Ready ready = node_->TakeReady();
+    storage_.Persist(ready);
+    if (ready.persist_id != 0) node_->OnPersisted(ready.persist_id);
+    return ready.messages;
+  }
+
+  static Message Answer(uint64_t index) {
+    Message m;
+    m.type = MessageType::kAppendResp;
+    m.from = kOther;
+    m.to = kSelf;
+    m.term = 4;
+    m.index = index;
+    return m;
+  }
+
+  ShrinkingLogStorage storage_;
+  std::unique_ptr<Node> node_;
+};
+
+TEST_F(RaftLeaderTest, SendsASnapshotWhereTheLogIsTruncatedWhileItReads) {
+  Message refusal = Answer(3);
+  refusal.reject = true;
+  refusal.reject_hint = 1;
+  node_->Step(refusal, kSecond);
+  storage_.truncate_to = 3;
+  const std::vector<Message> sent = Turn();
+  ASSERT_EQ(sent.size(), 1u);
+  EXPECT_EQ(sent[0].type, MessageType::kSnapshot);
+  EXPECT_EQ(sent[0].snapshot->index, 3u);
+}
+
+TEST_F(RaftLeaderTest, DoesNotBelieveThatAFollowerHasMoreThanItself) {
+  node_->Step(Answer(99), kSecond);
+  EXPECT_EQ(node_->tracker().Find(kOther)->match(), 0u);
+  node_->Step(Answer(4), kSecond);
+  EXPECT_EQ(node_->tracker().Find(kOther)->match(), 4u);
+}
 
 // The log behind what an append covers may still be another leader's.
 TEST_F(RaftNodeTest, CommitsOnlyWhatTheAppendShowsToMatch) {

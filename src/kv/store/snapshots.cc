@@ -22,7 +22,6 @@ void SnapshotSenders::Start(const range::Replica& replica, raft::Message request
                             int64_t now_ns) {
   Stream stream;
   stream.id = next_stream_++;
-  stream.to = to;
   stream.message = std::move(request);
   stream.reader = engine_->NewSnapshot();
   // The state may have moved on since raft asked, further than raft knows if some of it is being
@@ -37,17 +36,18 @@ void SnapshotSenders::Start(const range::Replica& replica, raft::Message request
   stream.last_sign_ns = now_ns;
   LOG_INFO("store: snapshot begins range={} to=n{} index={}", replica.range().value(), to.value(),
            applied->index);
-  Stream& kept = streams_[replica.range()] = std::move(stream);
-  SendNext(replica.range(), &kept);
+  const Key key(replica.range(), to);
+  Stream& kept = streams_[key] = std::move(stream);
+  SendNext(key, &kept);
 }
 
-bool SnapshotSenders::SendNext(kv::RangeId range, Stream* stream) {
+bool SnapshotSenders::SendNext(const Key& key, Stream* stream) {
   if (stream->sequence == 0) {
     auto first = stream->exporter->Next();
     if (!first.ok()) return false;
     stream->next = *std::move(first);
   }
-  SnapshotChunk chunk{.range = range, .stream = stream->id, .sequence = stream->sequence++};
+  SnapshotChunk chunk{.range = key.first, .stream = stream->id, .sequence = stream->sequence++};
   CHECK(stream->next.has_value());
   chunk.data = *std::move(stream->next);
   auto following = stream->exporter->Next();
@@ -57,30 +57,32 @@ bool SnapshotSenders::SendNext(kv::RangeId range, Stream* stream) {
   stream->all_sent = chunk.last;
   raft::EncodeMessage(stream->message, &chunk.message);
   chunk.descriptor = stream->descriptor;
-  messenger_->SendSnapshotChunk(stream->to, chunk);
+  messenger_->SendSnapshotChunk(key.second, chunk);
   return true;
 }
 
-raft::Message SnapshotSenders::StatusOf(const Stream& stream, bool reject) {
+raft::Message SnapshotSenders::FailureOf(const raft::Message& request) {
   raft::Message status;
   status.type = raft::MessageType::kSnapshotStatus;
-  status.from = stream.message.to;
-  status.to = stream.message.from;
-  status.term = stream.message.term;
-  status.reject = reject;
+  status.from = request.to;
+  status.to = request.from;
+  status.term = request.term;
+  status.reject = true;
   return status;
 }
 
-std::optional<raft::Message> SnapshotSenders::OnAck(const SnapshotAck& ack, int64_t now_ns) {
-  const auto it = streams_.find(ack.range);
+std::optional<raft::Message> SnapshotSenders::OnAck(kv::NodeId from, const SnapshotAck& ack,
+                                                    int64_t now_ns) {
+  const auto it = streams_.find({ack.range, from});
   if (it == streams_.end() || it->second.id != ack.stream) return std::nullopt;
   Stream& stream = it->second;
   if (ack.accepted && ack.sequence + 1 != stream.sequence) return std::nullopt;  // a repetition
   stream.last_sign_ns = now_ns;
   const bool failed = !ack.accepted;
-  if (!failed && !stream.all_sent && SendNext(ack.range, &stream)) return std::nullopt;
+  if (!failed && !stream.all_sent && SendNext(it->first, &stream)) return std::nullopt;
   const bool complete = !failed && stream.all_sent;
-  raft::Message status = StatusOf(stream, /*reject=*/!complete);
+  raft::Message status = FailureOf(stream.message);
+  status.reject = !complete;
   streams_.erase(it);
   return status;
 }
@@ -92,7 +94,7 @@ std::vector<std::pair<kv::RangeId, raft::Message>> SnapshotSenders::Expire(int64
       ++it;
       continue;
     }
-    expired.emplace_back(it->first, StatusOf(it->second, /*reject=*/true));
+    expired.emplace_back(it->first.first, FailureOf(it->second.message));
     it = streams_.erase(it);
   }
   return expired;
@@ -112,20 +114,25 @@ std::optional<raft::Message> SnapshotReceivers::OnChunk(kv::NodeId from, Snapsho
     }
   }
   std::optional<raft::Message> message;
-  bool accepted = stream.from == from && stream.id == chunk.stream && stream.ingester != nullptr &&
-                  chunk.sequence == stream.next_sequence && Add(&stream, chunk);
+  const bool open = stream.ingester != nullptr && !stream.complete;
+  const bool belongs = stream.from == from && stream.id == chunk.stream;
+  bool accepted = open && belongs && chunk.sequence == stream.next_sequence && Add(&stream, chunk);
   if (accepted && chunk.last) {
     ByteReader in(chunk.message);
     raft::Message decoded;
     accepted = raft::DecodeMessage(&in, &decoded) && in.empty() && decoded.snapshot.has_value() &&
                decoded.type == raft::MessageType::kSnapshot;
     if (accepted) message = std::move(decoded);
+    stream.complete = accepted;
   }
   messenger_->SendSnapshotAck(from, {.range = chunk.range,
                                      .stream = chunk.stream,
                                      .sequence = chunk.sequence,
                                      .accepted = accepted});
-  if (!accepted) streams_.erase(chunk.range);
+  // A late chunk of another stream, or one behind the end, does not undo what is staged: raft may
+  // count on it.
+  const bool staged = stream.ingester != nullptr && (stream.complete || !belongs);
+  if (!accepted && !staged) streams_.erase(chunk.range);
   return message;
 }
 

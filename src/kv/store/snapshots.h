@@ -8,9 +8,9 @@
 //     last chunk ────────────────────────────►│ complete: the message is stepped into raft, whose
 //   status ─► raft                            │ Ready.snapshot makes the store swap the data in
 //
-// One stream per range in each direction; a newer one replaces an older. Chunks carry checksums and
-// numbers (kv/storage/snapshot.h), so a lost, repeated or foreign chunk ends the stream, not the
-// state. Thread-compatible: on the store's strand.
+// One stream of a range to each node, and one from all; a newer one replaces an older. Chunks carry
+// checksums and numbers (kv/storage/snapshot.h), so a lost, repeated or foreign chunk ends the
+// stream, not the state. Thread-compatible: on the store's strand.
 #pragma once
 
 #include <cstdint>
@@ -40,14 +40,15 @@ class SnapshotSenders {
   // Begins to send the replica's present state for `request`, a kSnapshot message of its raft node.
   void Start(const range::Replica& replica, raft::Message request, kv::NodeId to, int64_t now_ns);
   // The status to step into the replica's raft node, if the stream is over.
-  std::optional<raft::Message> OnAck(const SnapshotAck& ack, int64_t now_ns);
+  std::optional<raft::Message> OnAck(kv::NodeId from, const SnapshotAck& ack, int64_t now_ns);
+  // The status of a stream for `request` that came to nothing.
+  static raft::Message FailureOf(const raft::Message& request);
   // Statuses of streams that were given up.
   std::vector<std::pair<kv::RangeId, raft::Message>> Expire(int64_t now_ns);
 
  private:
   struct Stream {
     uint64_t id;
-    kv::NodeId to;
     raft::Message message;
     std::string descriptor;
     std::unique_ptr<storage::Reader> reader;
@@ -57,13 +58,13 @@ class SnapshotSenders {
     bool all_sent = false;
     int64_t last_sign_ns = 0;
   };
-  bool SendNext(kv::RangeId range, Stream* stream);
-  static raft::Message StatusOf(const Stream& stream, bool reject);
+  using Key = std::pair<kv::RangeId, kv::NodeId>;  // and to whom
+  bool SendNext(const Key& key, Stream* stream);
 
   storage::Engine* const engine_;
   Messenger* const messenger_;
   uint64_t next_stream_;
-  std::map<kv::RangeId, Stream> streams_;
+  std::map<Key, Stream> streams_;
 };
 
 class SnapshotReceivers {
@@ -84,6 +85,8 @@ class SnapshotReceivers {
     kv::NodeId from;
     uint64_t id = 0;
     uint64_t next_sequence = 0;
+    // Its last chunk is here: what follows is Install(), or another stream.
+    bool complete = false;
     std::unique_ptr<storage::SnapshotIngester> ingester;
   };
   bool Add(Stream* stream, const SnapshotChunk& chunk);

@@ -51,7 +51,9 @@ raft::ReplicaId Store::ReplicaIdOf(kv::RangeId range) const {
 }
 
 // A crash after a snapshot's data came in, but before the log was reset to it, leaves a log that
-// ends before the state. The state is durable and complete, so the log follows it.
+// ends before the state. The state is durable and complete, so the log follows it, and the term
+// too: the one under which it came may have been lost. No vote was given in that, or it would be
+// there.
 void Store::RepairLogAfterSnapshot(kv::RangeId range) {
   const auto applied = range::AppliedState::Read(*options_.engine, range);
   if (!applied.has_value()) return;
@@ -61,6 +63,15 @@ void Store::RepairLogAfterSnapshot(kv::RangeId range) {
       << "the log of range " << range << " begins after its applied state";
   storage::LogBatch batch;
   batch.Reset(range.value(), applied->index, applied->term);
+  raft::HardState hard_state =
+      RangeLog(options_.log, range, applied->conf).InitialState().hard_state;
+  if (hard_state.term < applied->term) {
+    hard_state.term = applied->term;
+    hard_state.vote = {};
+    std::string bytes;
+    raft::EncodeHardState(hard_state, &bytes);
+    batch.SetHardState(range.value(), bytes);
+  }
   const absl::Status status = options_.log->Write(std::move(batch), /*sync=*/true);
   if (!status.ok()) options_.on_fatal(status);
 }
@@ -153,13 +164,15 @@ bool Store::TakesAppends(const range::Replica& replica) const {
 }
 
 void Store::OnRaft(kv::NodeId from, kv::RangeId range, raft::Message message) {
+  // Nobody who keeps to the protocol says so.
+  if (!range.valid() || !message.from.valid() || !message.to.valid()) return;
   strand_.Dispatch([this, from, range, message = std::move(message)]() mutable {
     range::Replica* replica = Find(range);
     if (replica == nullptr) {
       // A leader that talks to a replica of this node which is not there yet: make it, empty.
       const bool from_leader = message.type == raft::MessageType::kAppend ||
                                message.type == raft::MessageType::kHeartbeat;
-      if (!from_leader) return;
+      if (!from_leader || range != kFirstRange) return;
       replica = Create(range, message.to);
     }
     if (message.to > replica->raft().id()) replica = Successor(replica, message);
@@ -204,9 +217,9 @@ void Store::OnSnapshotChunk(kv::NodeId from, SnapshotChunk chunk) {
 }
 
 void Store::OnSnapshotAck(kv::NodeId from, SnapshotAck ack) {
-  strand_.Dispatch([this, ack] {
+  strand_.Dispatch([this, from, ack] {
     range::Replica* replica = Find(ack.range);
-    auto status = snapshot_senders_.OnAck(ack, options_.clock->clock().MonotonicNs());
+    auto status = snapshot_senders_.OnAck(from, ack, options_.clock->clock().MonotonicNs());
     if (replica != nullptr && status.has_value()) replica->Step(*std::move(status));
   });
 }
@@ -273,7 +286,12 @@ void Store::SendMessages(range::Replica* replica, const std::vector<raft::Messag
                it != heard_from_.end()) {
       to = it->second;
     }
-    if (!to.valid()) continue;  // its change of the configuration is not applied here yet
+    if (!to.valid()) {  // its change of the configuration is not applied here yet
+      if (message.type == raft::MessageType::kSnapshot) {
+        replica->Step(SnapshotSenders::FailureOf(message));
+      }
+      continue;
+    }
     if (message.type == raft::MessageType::kSnapshot) {
       snapshot_senders_.Start(*replica, message, to, options_.clock->clock().MonotonicNs());
     } else {

@@ -45,6 +45,10 @@ class HybridClock;
 
 namespace steno::store {
 
+// The range that a cluster begins with. There are no others yet, so a message about another one is
+// no reason to make a replica.
+inline constexpr kv::RangeId kFirstRange(1);
+
 // More than the largest command, which is one transaction.
 inline constexpr uint64_t kApplyBacklogBytesMax = uint64_t{128} << 20;
 

@@ -130,12 +130,17 @@ class StoreGroup {
   bool running(int n) const { return nodes_.at(n)->life != nullptr; }
   Store& store(int n) { return *nodes_.at(n)->life->store; }
   const storage::Engine& engine(int n) const { return *nodes_.at(n)->life->engine; }
+  const storage::RaftLog& log(int n) const { return *nodes_.at(n)->life->log; }
   storage::MemFileSystem& files(int n) { return nodes_.at(n)->files; }
   // What the store has called on_fatal with; OK if it has not.
   absl::Status fatal(int n) const { return nodes_.at(n)->fatal; }
   void Cut(int n, bool cut) { nodes_.at(n)->cut = cut; }
+  // Of the frames that have reached the node's machine, in all its lives.
+  uint64_t received_bytes(int n) const { return nodes_.at(n)->received_bytes; }
   // While held, the node applies nothing that is not applied on its strand.
   void HoldApplier(int n, bool held) { nodes_.at(n)->applier_held = held; }
+  // While held, nothing gets into the node's log.
+  void HoldLog(int n, bool held) { nodes_.at(n)->log_held = held; }
   // What the disk has left; the reserve is kReserveBytes.
   static constexpr int64_t kReserveBytes = 1000;
   void SetFreeBytes(int n, int64_t bytes) { nodes_.at(n)->free_bytes = bytes; }
@@ -184,6 +189,7 @@ class StoreGroup {
     std::unique_ptr<cluster::ClockMonitor> clock_monitor;
     std::unique_ptr<TestExecutor> executor;
     std::unique_ptr<HeldRunner> applier;
+    std::unique_ptr<HeldRunner> log_writer;
     std::unique_ptr<Messenger> messenger;
     std::unique_ptr<Store> store;
     VirtualTime::Life number = 0;
@@ -193,7 +199,9 @@ class StoreGroup {
     storage::MemFileSystem files;
     kv::Transport::Handler handler;
     bool cut = false;
+    uint64_t received_bytes = 0;
     bool applier_held = false;
+    bool log_held = false;
     int64_t free_bytes = 1 << 30;
     bool bootstrapped = false;
     absl::Status fatal;
@@ -230,6 +238,7 @@ class StoreGroup::End : public kv::Transport {
 inline void StoreGroup::Send(int from, int to, std::string frame) {
   Node& target = *nodes_.at(to);
   if (nodes_.at(from)->cut || target.cut || target.life == nullptr) return;
+  target.received_bytes += frame.size();
   time_.At(target.life->number, kMs, [this, from, to, frame = std::move(frame)]() mutable {
     nodes_.at(to)->handler(kv::NodeId(from), std::move(frame));
   });
@@ -262,6 +271,7 @@ inline void StoreGroup::Start(int n) {
   life->clock_monitor = std::make_unique<cluster::ClockMonitor>(500'000);
   life->executor = std::make_unique<TestExecutor>(&time_, life->number);
   life->applier = std::make_unique<HeldRunner>(&time_, life->number, &node.applier_held);
+  life->log_writer = std::make_unique<HeldRunner>(&time_, life->number, &node.log_held);
   life->messenger =
       std::make_unique<Messenger>(id, life->transport.get(), life->executor.get(),
                                   life->clock.get(), life->clock_monitor.get(), Rng(life->number));
@@ -272,7 +282,7 @@ inline void StoreGroup::Start(int n) {
   options.clock = life->clock.get();
   options.clock_monitor = life->clock_monitor.get();
   options.executor = life->executor.get();
-  options.log_writer = life->executor.get();
+  options.log_writer = life->log_writer.get();
   options.background = life->executor.get();
   options.applier = life->applier.get();
   options.apply_backlog_bytes_max = options_.apply_backlog_bytes_max;

@@ -86,6 +86,24 @@ TEST(Store, AnswersARepeatedCommitAfterAPowerCutAsBefore) {
   EXPECT_EQ(group.Get("b"), "3");
 }
 
+TEST(Store, MakesNoReplicaForAMessageThatNoLeaderSends) {
+  StoreGroup group({.nodes = 2});
+  raft::Message message;
+  message.type = raft::MessageType::kHeartbeat;
+  message.term = 1;
+  const auto tell = [&](uint64_t range, uint64_t from, uint64_t to) {
+    message.from = raft::ReplicaId(from);
+    message.to = raft::ReplicaId(to);
+    group.store(2).OnRaft(kv::NodeId(1), kv::RangeId(range), message);
+  };
+  tell(/*range=*/0, 1, 2);
+  tell(/*range=*/9, 1, 2);
+  tell(/*range=*/1, 0, 2);
+  tell(/*range=*/1, 1, 0);
+  EXPECT_FALSE(group.Status(2).has_value());
+  ASSERT_TRUE(group.Put("a", "1"));
+}
+
 TEST(Store, ServesOnlyAboveTheTimeOfItsFormerLife) {
   StoreGroup group({.nodes = 1});
   ASSERT_TRUE(group.Put("a", "1"));
@@ -163,6 +181,35 @@ TEST(Store, SendsASnapshotToWhoMissesWhatTheLogHasLost) {
   ASSERT_TRUE(group.WaitForVoters(3));
   EXPECT_EQ(group.Difference(1, 3), "");
   ExpectMany(&group, 0, 105);
+}
+
+// A leader of a new term, whose log begins after its term, knows at the first sign of life that a
+// follower needs a snapshot: the state may be in before the follower's disk has heard of the term.
+TEST(Store, StartsAgainWithASnapshotOfATermThatItsLogHasNotHeardOf) {
+  StoreGroup group({.nodes = 3,
+                    .keep_log_bytes = 4 << 10,
+                    .keep_log_bytes_max = 8 << 10,
+                    .flush_log_bytes = 4 << 10});
+  ASSERT_TRUE(PutMany(&group, 0, 5));
+  ASSERT_TRUE(group.WaitForVoters(3));
+  group.Cut(3, true);
+  const uint64_t term = group.Status(1)->term;
+  group.store(1).Drain();
+  ASSERT_TRUE(group.time().RunUntil(5'000, [&] { return group.Status(2)->serves; }));
+  ASSERT_TRUE(PutMany(&group, 5, 105));
+  group.time().Run(5'000);
+  ASSERT_GT(group.Status(2)->term, term);
+  group.HoldLog(3, true);
+  group.Cut(3, false);
+  ASSERT_TRUE(group.time().RunUntil(20'000, [&] {
+    const auto applied = range::AppliedState::Read(group.engine(3), kv::RangeId(1));
+    return applied->index > group.log(3).LastIndex(1);
+  }));
+  group.CutPower(3);
+  group.HoldLog(3, false);
+  group.Start(3);
+  ASSERT_TRUE(group.WaitForVoters(3));
+  EXPECT_EQ(group.Difference(2, 3), "");
 }
 
 TEST(Store, AcknowledgesNothingAfterAFailedSync) {
@@ -306,6 +353,39 @@ TEST(Store, GivesTheReplicaOfANodeThatIsGoneToAnother) {
   group.Kill(1);
   ASSERT_TRUE(PutMany(&group, 10, 15));
   ExpectMany(&group, 0, 15);
+}
+
+// A stream that stalls must not be forgotten because another replica needs one as well.
+TEST(Store, SendsSnapshotsToTwoFollowersAtATime) {
+  constexpr uint64_t kPart = 600'000;  // more than a chunk, less than the state
+  StoreGroup group({.nodes = 3,
+                    .keep_log_bytes = 4 << 10,
+                    .keep_log_bytes_max = 8 << 10,
+                    .flush_log_bytes = 4 << 10,
+                    .replace_after_ms = 20'000});
+  MakeThree(&group);
+  group.Cut(3, true);
+  for (int i = 0; i < 6; ++i) {
+    ASSERT_TRUE(group.Put(Name(i), absl::StrCat(i, std::string(500'000, '.'))));
+  }
+  ASSERT_TRUE(PutMany(&group, 6, 30));
+  group.AddNode();
+  // Node 3 comes back between two pings, until it has got a part of the state.
+  group.time().Run(14'300 - group.time().clock().MonotonicNs() / kMs % 1'000);
+  const uint64_t received = group.received_bytes(3);
+  group.Cut(3, false);
+  ASSERT_TRUE(
+      group.time().RunUntil(500, [&] { return group.received_bytes(3) > received + kPart; }));
+  group.Cut(3, true);
+  const uint64_t installed = group.Status(3)->stats.snapshots_installed;
+  const uint64_t term = group.Status(1)->term;
+  // It is missed, and node 4 gets a part too, to take its place.
+  ASSERT_TRUE(group.time().RunUntil(8'000, [&] { return group.received_bytes(4) > kPart; }));
+  group.Cut(4, true);
+  group.Cut(3, false);
+  EXPECT_TRUE(group.time().RunUntil(
+      30'000, [&] { return group.Status(3)->stats.snapshots_installed > installed; }));
+  EXPECT_EQ(group.Status(1)->term, term);
 }
 
 TEST(Store, ANodeThatWasReplacedAndComesBackIsNoReplicaUntilItIsMadeOneAnew) {

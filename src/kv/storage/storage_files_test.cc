@@ -190,6 +190,18 @@ TEST(StoreIdentity, DamageAndOtherFormatsAreRefused) {
   EXPECT_TRUE(absl::IsFailedPrecondition(ReadStoreIdentity(&newer, "s").status()));
 }
 
+TEST(StoreIdentity, AStoreThatHasOneIsNotNew) {
+  MemFileSystem fs;
+  ASSERT_TRUE(fs.CreateDir("s").ok());
+  EXPECT_TRUE(CheckStoreIsNew(&fs, "s").ok());
+  ASSERT_TRUE(WriteStoreIdentity(&fs, "s", {.cluster_id = "c1", .node_id = 3}).ok());
+  const absl::Status used = CheckStoreIsNew(&fs, "s");
+  EXPECT_TRUE(absl::IsFailedPrecondition(used));
+  EXPECT_NE(used.message().find("node 3 of cluster c1"), std::string::npos) << used;
+  fs.FlipBit("s/IDENTITY", 20, 3);
+  EXPECT_TRUE(absl::IsDataLoss(CheckStoreIsNew(&fs, "s")));
+}
+
 TEST(StoreLock, KeepsASecondProcessOut) {
   MemFileSystem fs;
   auto lock = LockStore(&fs, "s");

@@ -85,6 +85,14 @@ absl::StatusOr<std::optional<StoreIdentity>> ReadStoreIdentity(FileSystem* fs,
   return identity;
 }
 
+absl::Status CheckStoreIsNew(FileSystem* fs, const std::string& dir) {
+  ASSIGN_OR_RETURN(const std::optional<StoreIdentity> existing, ReadStoreIdentity(fs, dir));
+  if (!existing.has_value()) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      fmt::format("the store {} is initialized already: it belongs to node {} of cluster {}", dir,
+                  existing->node_id, existing->cluster_id));
+}
+
 absl::Status WriteStoreIdentity(FileSystem* fs, const std::string& dir,
                                 const StoreIdentity& identity) {
   CHECK(!identity.cluster_id.empty() && identity.node_id != 0);

@@ -90,6 +90,7 @@ absl::Status Server::Impl::Start() {
   storage::FileSystem* fs = storage::PosixFileSystem();
   ASSIGN_OR_RETURN(store_lock_, storage::LockStore(fs, options_.store_dir));
   ASSIGN_OR_RETURN(const auto stored, storage::ReadStoreIdentity(fs, options_.store_dir));
+  if (!stored.has_value()) RETURN_IF_ERROR(storage::CheckStoreIsNew(fs, options_.store_dir));
 
   const int cores = static_cast<int>(std::thread::hardware_concurrency());
   const int workers = options_.worker_threads > 0 ? options_.worker_threads : std::max(cores, 2);
@@ -207,8 +208,8 @@ absl::StatusOr<rpc::Identity> Server::Impl::Init() {
   return InitLocked();
 }
 
-// The identity file comes last: a crash before leaves a store without identity, which Init makes
-// anew.
+// The identity file comes last: a crash before leaves a store that has data and no identity, which
+// is refused from then on: nobody can tell it from one whose identity was lost.
 absl::StatusOr<rpc::Identity> Server::Impl::InitLocked() {
   if (identity_.node.valid()) {
     return absl::FailedPreconditionError(

@@ -48,6 +48,22 @@ TEST_F(ServerTest, InitLeavesAStoreThatHasAnIdentityAlone) {
   EXPECT_FALSE(std::filesystem::exists(dir_ / "state"));
 }
 
+TEST_F(ServerTest, AStoreWithDataButWithoutIdentityIsRefusedHoweverTheNodeStarts) {
+  options_.init_if_empty = true;
+  {
+    auto server = Server::Start(options_);
+    ASSERT_TRUE(server.ok()) << server.status();
+  }
+  std::filesystem::remove(dir_ / "IDENTITY");
+  for (const bool init_if_empty : {true, false}) {
+    options_.init_if_empty = init_if_empty;
+    const absl::Status refused = Server::Start(options_).status();
+    EXPECT_TRUE(absl::IsFailedPrecondition(refused)) << refused;
+    EXPECT_THAT(std::string(refused.message()), HasSubstr("has no IDENTITY"));
+  }
+  EXPECT_FALSE(std::filesystem::exists(dir_ / "IDENTITY"));
+}
+
 TEST_F(ServerTest, InitMakesAClusterOnceAndTheNodeComesBackAsItWas) {
   {
     auto server = Server::Start(options_);

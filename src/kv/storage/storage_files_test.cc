@@ -202,6 +202,21 @@ TEST(StoreIdentity, AStoreThatHasOneIsNotNew) {
   EXPECT_TRUE(absl::IsDataLoss(CheckStoreIsNew(&fs, "s")));
 }
 
+TEST(StoreIdentity, AStoreWithDataButWithoutIdentityIsNotNew) {
+  for (const std::string part : {"s/raft", "s/state"}) {
+    MemFileSystem fs;
+    ASSERT_TRUE(fs.CreateDir(part).ok());
+    EXPECT_TRUE(CheckStoreIsNew(&fs, "s").ok());
+    fs.SetContents(part + "/lost+found", "");
+    EXPECT_TRUE(CheckStoreIsNew(&fs, "s").ok());
+    fs.SetContents(part + "/0001", "");
+    const absl::Status used = CheckStoreIsNew(&fs, "s");
+    EXPECT_TRUE(absl::IsFailedPrecondition(used)) << used;
+    EXPECT_NE(used.message().find(part), std::string::npos) << used;
+    EXPECT_NE(used.message().find("remove the whole store directory"), std::string::npos) << used;
+  }
+}
+
 TEST(StoreLock, KeepsASecondProcessOut) {
   MemFileSystem fs;
   auto lock = LockStore(&fs, "s");

@@ -87,10 +87,24 @@ absl::StatusOr<std::optional<StoreIdentity>> ReadStoreIdentity(FileSystem* fs,
 
 absl::Status CheckStoreIsNew(FileSystem* fs, const std::string& dir) {
   ASSIGN_OR_RETURN(const std::optional<StoreIdentity> existing, ReadStoreIdentity(fs, dir));
-  if (!existing.has_value()) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      fmt::format("the store {} is initialized already: it belongs to node {} of cluster {}", dir,
-                  existing->node_id, existing->cluster_id));
+  if (existing.has_value()) {
+    return absl::FailedPreconditionError(
+        fmt::format("the store {} is initialized already: it belongs to node {} of cluster {}", dir,
+                    existing->node_id, existing->cluster_id));
+  }
+  for (const char* part : {"/raft", "/state"}) {
+    const auto names = fs->List(dir + part);
+    if (absl::IsNotFound(names.status())) continue;
+    RETURN_IF_ERROR(names);
+    // What a file system makes in its root, where the part is one of its own.
+    if (names->empty() || *names == std::vector<std::string>{"lost+found"}) continue;
+    return absl::FailedPreconditionError(fmt::format(
+        "the store {} has no IDENTITY, but {}{} is not empty: either the file was lost, then "
+        "restore it, or an init or a join ended halfway, then remove the whole store directory and "
+        "try again",
+        dir, dir, part));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status WriteStoreIdentity(FileSystem* fs, const std::string& dir,

@@ -205,6 +205,7 @@ absl::StatusOr<rpc::Identity> Server::Impl::Init() {
   absl::MutexLock lock(&mu_);
   // Calls are taken before this node knows what its store holds.
   if (!started_) return absl::UnavailableError("the node is starting");
+  if (stopped_) return absl::UnavailableError("the node is stopping");
   return InitLocked();
 }
 
@@ -241,7 +242,7 @@ absl::Status Server::Impl::Join(const rpc::Identity& identity) {
 
 void Server::Impl::OnJoined(const rpc::Identity& identity) {
   absl::MutexLock lock(&mu_);
-  if (identity_.node.valid()) return;
+  if (identity_.node.valid() || stopped_) return;
   if (const absl::Status status = Join(identity); !status.ok()) {
     LOG_ERROR("server: joined, but cannot run error={}", status.ToString());
     _exit(1);
@@ -293,8 +294,14 @@ void Server::Impl::Drain() {
 }
 
 void Server::Impl::Stop() {
-  if (std::exchange(stopped_, true)) return;
-  disk_watcher_.reset();
+  std::unique_ptr<DiskWatcher> disk_watcher;
+  {
+    // An init or a join that is under way comes to its end first; none begins any more.
+    absl::MutexLock lock(&mu_);
+    if (std::exchange(stopped_, true)) return;
+    disk_watcher = std::move(disk_watcher_);
+  }
+  disk_watcher.reset();
   if (membership_ != nullptr) membership_->Stop();
   if (sql_server_ != nullptr) sql_server_->Stop();
   transport_.Stop();

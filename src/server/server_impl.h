@@ -40,8 +40,8 @@ class Server::Impl {
   absl::Status Start();
   absl::StatusOr<rpc::Identity> Init() ABSL_LOCKS_EXCLUDED(mu_);
   bool WaitUntilReady(int64_t timeout_ms) ABSL_LOCKS_EXCLUDED(mu_);
-  void Drain();
-  void Stop();
+  void Drain() ABSL_LOCKS_EXCLUDED(mu_);
+  void Stop() ABSL_LOCKS_EXCLUDED(mu_);
 
   std::string rpc_address() const;
   std::string sql_address() const;
@@ -94,8 +94,8 @@ class Server::Impl {
   std::unique_ptr<Node> node_ ABSL_GUARDED_BY(mu_);
   bool started_ ABSL_GUARDED_BY(mu_) = false;  // all that the node runs on is there
   bool ready_ ABSL_GUARDED_BY(mu_) = false;
-  bool stopped_ = false;
-  std::unique_ptr<DiskWatcher> disk_watcher_;
+  bool stopped_ ABSL_GUARDED_BY(mu_) = false;
+  std::unique_ptr<DiskWatcher> disk_watcher_ ABSL_GUARDED_BY(mu_);
 };
 
 // "host:port" taken apart; InvalidArgument names what is wrong.

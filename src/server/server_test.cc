@@ -64,6 +64,14 @@ TEST_F(ServerTest, AStoreWithDataButWithoutIdentityIsRefusedHoweverTheNodeStarts
   EXPECT_FALSE(std::filesystem::exists(dir_ / "IDENTITY"));
 }
 
+TEST_F(ServerTest, InitAfterStopBeginsNothing) {
+  auto server = Server::Start(options_);
+  ASSERT_TRUE(server.ok()) << server.status();
+  (*server)->Stop();
+  EXPECT_TRUE(absl::IsUnavailable((*server)->Init()));
+  EXPECT_FALSE(std::filesystem::exists(dir_ / "IDENTITY"));
+}
+
 TEST_F(ServerTest, InitMakesAClusterOnceAndTheNodeComesBackAsItWas) {
   {
     auto server = Server::Start(options_);

@@ -217,6 +217,22 @@ TEST(StoreIdentity, AStoreWithDataButWithoutIdentityIsNotNew) {
   }
 }
 
+// A name that is found may be in the page cache only, and what is written behind it be
+// acknowledged.
+TEST(Names, ThatAreFoundAreMadeDurable) {
+  MemFileSystem fs;
+  ASSERT_TRUE(fs.CreateDir("s").ok());
+  ASSERT_TRUE(WriteStoreIdentity(&fs, "s", {.cluster_id = "c1", .node_id = 3}).ok());
+  ASSERT_TRUE(RaftLog::Open(&fs, "s/raft", {}).ok());
+  fs.Kill();
+  const uint64_t store_before = fs.dir_syncs("s");
+  const uint64_t log_before = fs.dir_syncs("s/raft");
+  ASSERT_TRUE(ReadStoreIdentity(&fs, "s").ok());
+  EXPECT_EQ(fs.dir_syncs("s"), store_before + 1);
+  ASSERT_TRUE(RaftLog::Open(&fs, "s/raft", {}).ok());
+  EXPECT_EQ(fs.dir_syncs("s/raft"), log_before + 1);
+}
+
 TEST(StoreLock, KeepsASecondProcessOut) {
   MemFileSystem fs;
   auto lock = LockStore(&fs, "s");

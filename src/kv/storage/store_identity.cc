@@ -80,6 +80,8 @@ absl::StatusOr<std::optional<StoreIdentity>> ReadStoreIdentity(FileSystem* fs,
   const absl::StatusOr<std::unique_ptr<File>> file = fs->Open(PathOf(dir), OpenMode::kExisting);
   if (absl::IsNotFound(file.status())) return std::nullopt;
   RETURN_IF_ERROR(file);
+  // A process may have died between the rename and making it durable.
+  RETURN_IF_ERROR(fs->SyncDir(dir));
   ASSIGN_OR_RETURN(const std::string bytes, (*file)->ReadAt(0, kIdentityBytesMax));
   ASSIGN_OR_RETURN(StoreIdentity identity, Decode(bytes, PathOf(dir)));
   return identity;

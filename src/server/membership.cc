@@ -122,7 +122,11 @@ void Membership::Merge(const std::vector<rpc::NodeAddress>& addresses) {
   {
     absl::MutexLock lock(&mu_);
     for (const rpc::NodeAddress& address : addresses) {
-      if (!address.node.valid() || address.node == self_) continue;
+      if (!address.node.valid()) continue;
+      if (address.node == self_) {
+        Outdate(address);
+        continue;
+      }
       rpc::NodeAddress& known = known_[address.node];
       if (known.node.valid() && known.started_at_us >= address.started_at_us) continue;
       known = address;
@@ -134,6 +138,13 @@ void Membership::Merge(const std::vector<rpc::NodeAddress>& addresses) {
              address.sql);
     callbacks_.on_peer(address);
   }
+}
+
+void Membership::Outdate(const rpc::NodeAddress& former) {
+  rpc::NodeAddress& self = known_[self_];
+  const bool same = former.rpc == self.rpc && former.sql == self.sql && former.http == self.http;
+  if (same || former.started_at_us < self.started_at_us) return;
+  self.started_at_us = former.started_at_us + 1;
 }
 
 absl::StatusOr<rpc::GossipReport> Membership::OnGossip(const rpc::GossipReport& theirs) {

@@ -2,7 +2,9 @@
 //
 // Every node keeps an address book and exchanges it with the nodes in it, and with the addresses of
 // --join, once a second. Of two entries for one node the one that started later wins, so a node
-// that comes back under other addresses is found again. Peers that become known are reported.
+// that comes back under other addresses is found again. A node that meets an entry of its own
+// former start with a later time, as its clock was set back, dates its own entry behind it. Peers
+// that become known are reported.
 //
 // One thread of its own, as the calls block. Thread-safe.
 #pragma once
@@ -59,6 +61,9 @@ class Membership {
   void TryJoin();
   void Gossip();
   void Merge(const std::vector<rpc::NodeAddress>& addresses);
+  // Others know this node by `former` addresses, of a start whose clock was ahead: its own must
+  // win.
+  void Outdate(const rpc::NodeAddress& former) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   rpc::GossipReport Report() const;
   bool WaitForStop(int64_t timeout_ms);
 

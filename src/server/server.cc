@@ -90,6 +90,7 @@ absl::Status Server::Impl::Start() {
   storage::FileSystem* fs = storage::PosixFileSystem();
   ASSIGN_OR_RETURN(store_lock_, storage::LockStore(fs, options_.store_dir));
   ASSIGN_OR_RETURN(const auto stored, storage::ReadStoreIdentity(fs, options_.store_dir));
+  if (!stored.has_value()) RETURN_IF_ERROR(storage::CheckStoreIsNew(fs, options_.store_dir));
 
   const int cores = static_cast<int>(std::thread::hardware_concurrency());
   const int workers = options_.worker_threads > 0 ? options_.worker_threads : std::max(cores, 2);
@@ -98,10 +99,7 @@ absl::Status Server::Impl::Start() {
   log_writer_ = std::make_unique<BlockingThread>();
   background_ = std::make_unique<BlockingThread>();
   applier_ = std::make_unique<BlockingThread>();
-  ASSIGN_OR_RETURN(rpc_server_,
-                   rpc::RpcServer::Start(options_.listen, &transport_, MakeAdminHandlers()));
-  RETURN_IF_ERROR(StartHttp());
-  RETURN_IF_ERROR(StartSql());
+  // Calls of peers need it as soon as they are taken.
   membership_ = std::make_unique<Membership>(
       options_.join,
       Membership::Callbacks{
@@ -109,17 +107,26 @@ absl::Status Server::Impl::Start() {
           .on_joined = [this](const rpc::Identity& identity) { OnJoined(identity); },
           .on_stranger = [this](const std::string& address,
                                 const absl::Status& status) { OnStranger(address, status); }});
-  if (stored.has_value()) {
-    RETURN_IF_ERROR(CheckComplete(fs, options_.store_dir, stored->node_id));
+  ASSIGN_OR_RETURN(rpc_server_,
+                   rpc::RpcServer::Start(options_.listen, &transport_, MakeAdminHandlers()));
+  RETURN_IF_ERROR(StartHttp());
+  RETURN_IF_ERROR(StartSql());
+  {
     absl::MutexLock lock(&mu_);
-    RETURN_IF_ERROR(
-        RunNode({stored->cluster_id, kv::NodeId(static_cast<uint32_t>(stored->node_id))}));
-  } else if (options_.init_if_empty) {
-    RETURN_IF_ERROR(Init().status());
-  } else {
-    LOG_INFO("server: waiting to be initialized or to join a cluster rpc={}", rpc_address());
+    RETURN_IF_ERROR(StartNode(stored));
+    started_ = true;
   }
   membership_->Start();
+  return absl::OkStatus();
+}
+
+absl::Status Server::Impl::StartNode(const std::optional<storage::StoreIdentity>& stored) {
+  if (stored.has_value()) {
+    RETURN_IF_ERROR(CheckComplete(storage::PosixFileSystem(), options_.store_dir, stored->node_id));
+    return RunNode({stored->cluster_id, kv::NodeId(static_cast<uint32_t>(stored->node_id))});
+  }
+  if (options_.init_if_empty) return InitLocked().status();
+  LOG_INFO("server: waiting to be initialized or to join a cluster rpc={}", rpc_address());
   return absl::OkStatus();
 }
 
@@ -196,17 +203,21 @@ absl::Status Server::Impl::RunNode(const rpc::Identity& identity) {
 
 absl::StatusOr<rpc::Identity> Server::Impl::Init() {
   absl::MutexLock lock(&mu_);
+  // Calls are taken before this node knows what its store holds.
+  if (!started_) return absl::UnavailableError("the node is starting");
+  if (stopped_) return absl::UnavailableError("the node is stopping");
   return InitLocked();
 }
 
-// The identity file comes last: a crash before leaves a store without identity, which Init makes
-// anew.
+// The identity file comes last: a crash before leaves a store that has data and no identity, which
+// is refused from then on: nobody can tell it from one whose identity was lost.
 absl::StatusOr<rpc::Identity> Server::Impl::InitLocked() {
   if (identity_.node.valid()) {
     return absl::FailedPreconditionError(
         absl::StrCat("the node is initialized already: it is node ", identity_.node.value(),
                      " of cluster ", identity_.cluster_id));
   }
+  RETURN_IF_ERROR(storage::CheckStoreIsNew(storage::PosixFileSystem(), options_.store_dir));
   const rpc::Identity identity{NewClusterId(), kv::NodeId(1)};
   RETURN_IF_ERROR(OpenStore(identity));
   const kv::Timestamp now = kv::Timestamp::FromWall(clock_.WallUs());
@@ -221,6 +232,7 @@ absl::StatusOr<rpc::Identity> Server::Impl::InitLocked() {
 
 // As in InitLocked the identity comes last: where there is one, the rest is there too.
 absl::Status Server::Impl::Join(const rpc::Identity& identity) {
+  RETURN_IF_ERROR(storage::CheckStoreIsNew(storage::PosixFileSystem(), options_.store_dir));
   RETURN_IF_ERROR(OpenStore(identity));
   RETURN_IF_ERROR(storage::WriteStoreIdentity(
       storage::PosixFileSystem(), options_.store_dir,
@@ -230,7 +242,7 @@ absl::Status Server::Impl::Join(const rpc::Identity& identity) {
 
 void Server::Impl::OnJoined(const rpc::Identity& identity) {
   absl::MutexLock lock(&mu_);
-  if (identity_.node.valid()) return;
+  if (identity_.node.valid() || stopped_) return;
   if (const absl::Status status = Join(identity); !status.ok()) {
     LOG_ERROR("server: joined, but cannot run error={}", status.ToString());
     _exit(1);
@@ -282,8 +294,14 @@ void Server::Impl::Drain() {
 }
 
 void Server::Impl::Stop() {
-  if (std::exchange(stopped_, true)) return;
-  disk_watcher_.reset();
+  std::unique_ptr<DiskWatcher> disk_watcher;
+  {
+    // An init or a join that is under way comes to its end first; none begins any more.
+    absl::MutexLock lock(&mu_);
+    if (std::exchange(stopped_, true)) return;
+    disk_watcher = std::move(disk_watcher_);
+  }
+  disk_watcher.reset();
   if (membership_ != nullptr) membership_->Stop();
   if (sql_server_ != nullptr) sql_server_->Stop();
   transport_.Stop();

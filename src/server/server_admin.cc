@@ -43,9 +43,7 @@ rpc::AdminHandlers Server::Impl::MakeAdminHandlers() {
   handlers.init = [this](auto done) { done(Init()); };
   handlers.join = [this](auto done) { HandleJoin(std::move(done)); };
   handlers.gossip = [this](rpc::GossipReport theirs, auto done) {
-    done(membership_ == nullptr
-             ? absl::StatusOr<rpc::GossipReport>(absl::UnavailableError("the node is starting"))
-             : membership_->OnGossip(theirs));
+    done(membership_->OnGossip(theirs));
   };
   handlers.status = [this](auto done) { HandleStatus(std::move(done)); };
   return handlers;
@@ -61,6 +59,7 @@ void Server::Impl::HandleStatus(rpc::AdminHandlers::Done<rpc::StatusReport> done
   rpc::StatusReport report;
   report.version = kVersion;
   absl::MutexLock lock(&mu_);
+  if (!started_) return done(absl::UnavailableError("the node is starting"));
   report.cluster_id = identity_.cluster_id;
   report.self = {.node = identity_.node, .rpc = rpc_address(), .http = http_address()};
   if (node_ == nullptr) {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/base/thread_annotations.h"
@@ -39,8 +40,8 @@ class Server::Impl {
   absl::Status Start();
   absl::StatusOr<rpc::Identity> Init() ABSL_LOCKS_EXCLUDED(mu_);
   bool WaitUntilReady(int64_t timeout_ms) ABSL_LOCKS_EXCLUDED(mu_);
-  void Drain();
-  void Stop();
+  void Drain() ABSL_LOCKS_EXCLUDED(mu_);
+  void Stop() ABSL_LOCKS_EXCLUDED(mu_);
 
   std::string rpc_address() const;
   std::string sql_address() const;
@@ -49,6 +50,8 @@ class Server::Impl {
  private:
   // server.cc
   absl::Status StartSql();
+  absl::Status StartNode(const std::optional<storage::StoreIdentity>& stored)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   absl::Status OpenStore(const rpc::Identity& identity) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   absl::Status Join(const rpc::Identity& identity) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   absl::Status RunNode(const rpc::Identity& identity) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
@@ -89,9 +92,10 @@ class Server::Impl {
   std::unique_ptr<BlockingThread> background_;
   std::unique_ptr<BlockingThread> applier_;
   std::unique_ptr<Node> node_ ABSL_GUARDED_BY(mu_);
+  bool started_ ABSL_GUARDED_BY(mu_) = false;  // all that the node runs on is there
   bool ready_ ABSL_GUARDED_BY(mu_) = false;
-  bool stopped_ = false;
-  std::unique_ptr<DiskWatcher> disk_watcher_;
+  bool stopped_ ABSL_GUARDED_BY(mu_) = false;
+  std::unique_ptr<DiskWatcher> disk_watcher_ ABSL_GUARDED_BY(mu_);
 };
 
 // "host:port" taken apart; InvalidArgument names what is wrong.

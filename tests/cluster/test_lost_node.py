@@ -53,6 +53,17 @@ class LostNodeTest(unittest.TestCase):
                 self.assertNotEqual(0, node.wait())
                 self.assertIn(f"{node.store}/{part} is missing or empty", node.log_text())
 
+    def test_a_store_that_lost_its_identity_does_not_join(self):
+        node = self.cluster.nodes[1]
+        node.kill()
+        (node.store / "IDENTITY").unlink()
+        node.start()
+        self.assertNotEqual(0, node.wait())
+        self.assertIn("has no IDENTITY", node.log_text())
+        shutil.rmtree(node.store)
+        node.start()
+        self.cluster.wait_serving(node)
+
 
 if __name__ == "__main__":
     unittest.main()

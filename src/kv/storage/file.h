@@ -1,7 +1,8 @@
 // The seam to the file system, for what is not RocksDB's: the Raft log and the store's identity.
 // PosixFileSystem is the real one; MemFileSystem (mem_file_system.h) crashes and fails on demand.
 //
-// Changes of names (create, rename, remove) are durable when the call returns. Contents are durable
+// Changes of names (create, rename, remove) are durable when the call returns; one that is found
+// after a restart may not be, see SyncDir. Contents are durable
 // after Sync(). An error of WriteAt or Sync leaves the file's contents unknown: the caller must not
 // go on, nor try Sync again (a second fsync can succeed without having written what the first
 // lost).
@@ -53,6 +54,8 @@ class FileSystem {
   // Replaces `to` atomically. Both in one directory.
   virtual absl::Status Rename(const std::string& from, const std::string& to) = 0;
   virtual absl::Status Remove(const std::string& path) = 0;
+  // Makes the names in `dir` durable that a process left that died inside one of the calls above.
+  virtual absl::Status SyncDir(const std::string& dir) = 0;
   // Creates the file and locks it; FailedPrecondition if another process, or another lock of this
   // one, holds it.
   virtual absl::StatusOr<std::unique_ptr<FileLock>> Lock(const std::string& path) = 0;

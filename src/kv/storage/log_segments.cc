@@ -51,6 +51,8 @@ absl::StatusOr<std::unique_ptr<LogSegments>> LogSegments::Open(FileSystem* fs, s
   RETURN_IF_ERROR(fs->CreateDir(log->dir_));
   std::vector<uint64_t> numbers;
   RETURN_IF_ERROR(log->ListFiles(&numbers));
+  // A process that died between naming a segment and making the name durable left it to us.
+  RETURN_IF_ERROR(fs->SyncDir(log->dir_));
   if (numbers.empty()) {
     RETURN_IF_ERROR(log->StartSegment(1));
   } else {

@@ -297,6 +297,18 @@ void MemFileSystem::SetContents(const std::string& path, std::string contents) {
   files_[path] = std::move(inode);
 }
 
+absl::Status MemFileSystem::SyncDir(const std::string& dir) {
+  absl::MutexLock lock(&mutex_);
+  ++dir_syncs_[dir];
+  return absl::OkStatus();
+}
+
+uint64_t MemFileSystem::dir_syncs(const std::string& dir) const {
+  absl::MutexLock lock(&mutex_);
+  const auto found = dir_syncs_.find(dir);
+  return found == dir_syncs_.end() ? 0 : found->second;
+}
+
 uint64_t MemFileSystem::writes() const {
   absl::MutexLock lock(&mutex_);
   return writes_;

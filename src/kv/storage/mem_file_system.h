@@ -31,6 +31,7 @@ class MemFileSystem : public FileSystem {
   absl::Status CreateDir(const std::string& dir) override;
   absl::Status Rename(const std::string& from, const std::string& to) override;
   absl::Status Remove(const std::string& path) override;
+  absl::Status SyncDir(const std::string& dir) override;
   absl::StatusOr<std::unique_ptr<FileLock>> Lock(const std::string& path) override;
 
   // A power cut. Files opened before fail from now on (Unavailable), locks are free, faults
@@ -55,6 +56,8 @@ class MemFileSystem : public FileSystem {
   void SetContents(const std::string& path, std::string contents);
   uint64_t writes() const;
   uint64_t syncs() const;
+  // How often SyncDir was called for it. The names themselves are never lost here.
+  uint64_t dir_syncs(const std::string& dir) const;
 
  private:
   friend class MemFile;
@@ -71,6 +74,7 @@ class MemFileSystem : public FileSystem {
   uint64_t fail_write_in_ ABSL_GUARDED_BY(mutex_) = 0;  // 0: none
   uint64_t fail_sync_in_ ABSL_GUARDED_BY(mutex_) = 0;
   uint64_t writes_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::map<std::string, uint64_t> dir_syncs_ ABSL_GUARDED_BY(mutex_);
   uint64_t syncs_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 

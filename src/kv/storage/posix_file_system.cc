@@ -62,7 +62,7 @@ std::string DirOf(const std::string& path) {
 }
 
 // Makes names that were added to or removed from `dir` durable.
-absl::Status SyncDir(const std::string& dir) {
+absl::Status SyncNames(const std::string& dir) {
   ASSIGN_OR_RETURN(const FileDescriptor fd, OpenPath(dir, O_RDONLY | O_DIRECTORY));
   if (fsync(fd.get()) != 0) return ErrnoStatus("fsync", dir);
   return absl::OkStatus();
@@ -135,7 +135,7 @@ class Posix final : public FileSystem {
     const bool existed = access(path.c_str(), F_OK) == 0;
     const int create = mode == OpenMode::kCreate ? O_CREAT : 0;
     ASSIGN_OR_RETURN(FileDescriptor fd, OpenPath(path, O_RDWR | create));
-    if (!existed) RETURN_IF_ERROR(SyncDir(DirOf(path)));
+    if (!existed) RETURN_IF_ERROR(SyncNames(DirOf(path)));
     return std::make_unique<PosixFile>(path, std::move(fd));
   }
 
@@ -159,7 +159,7 @@ class Posix final : public FileSystem {
     for (size_t end = dir.find('/', 1);; end = dir.find('/', end + 1)) {
       const std::string part = dir.substr(0, end);
       if (mkdir(part.c_str(), 0755) == 0) {
-        RETURN_IF_ERROR(SyncDir(DirOf(part)));
+        RETURN_IF_ERROR(SyncNames(DirOf(part)));
       } else if (errno != EEXIST) {
         return ErrnoStatus("create directory", part);
       }
@@ -169,13 +169,15 @@ class Posix final : public FileSystem {
 
   absl::Status Rename(const std::string& from, const std::string& to) override {
     if (rename(from.c_str(), to.c_str()) != 0) return ErrnoStatus("rename", from);
-    return SyncDir(DirOf(to));
+    return SyncNames(DirOf(to));
   }
 
   absl::Status Remove(const std::string& path) override {
     if (unlink(path.c_str()) != 0) return ErrnoStatus("remove", path);
-    return SyncDir(DirOf(path));
+    return SyncNames(DirOf(path));
   }
+
+  absl::Status SyncDir(const std::string& dir) override { return SyncNames(dir); }
 
   absl::StatusOr<std::unique_ptr<FileLock>> Lock(const std::string& path) override {
     ASSIGN_OR_RETURN(FileDescriptor fd, OpenPath(path, O_RDWR | O_CREAT));

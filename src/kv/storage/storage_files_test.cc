@@ -190,6 +190,49 @@ TEST(StoreIdentity, DamageAndOtherFormatsAreRefused) {
   EXPECT_TRUE(absl::IsFailedPrecondition(ReadStoreIdentity(&newer, "s").status()));
 }
 
+TEST(StoreIdentity, AStoreThatHasOneIsNotNew) {
+  MemFileSystem fs;
+  ASSERT_TRUE(fs.CreateDir("s").ok());
+  EXPECT_TRUE(CheckStoreIsNew(&fs, "s").ok());
+  ASSERT_TRUE(WriteStoreIdentity(&fs, "s", {.cluster_id = "c1", .node_id = 3}).ok());
+  const absl::Status used = CheckStoreIsNew(&fs, "s");
+  EXPECT_TRUE(absl::IsFailedPrecondition(used));
+  EXPECT_NE(used.message().find("node 3 of cluster c1"), std::string::npos) << used;
+  fs.FlipBit("s/IDENTITY", 20, 3);
+  EXPECT_TRUE(absl::IsDataLoss(CheckStoreIsNew(&fs, "s")));
+}
+
+TEST(StoreIdentity, AStoreWithDataButWithoutIdentityIsNotNew) {
+  for (const std::string part : {"s/raft", "s/state"}) {
+    MemFileSystem fs;
+    ASSERT_TRUE(fs.CreateDir(part).ok());
+    EXPECT_TRUE(CheckStoreIsNew(&fs, "s").ok());
+    fs.SetContents(part + "/lost+found", "");
+    EXPECT_TRUE(CheckStoreIsNew(&fs, "s").ok());
+    fs.SetContents(part + "/0001", "");
+    const absl::Status used = CheckStoreIsNew(&fs, "s");
+    EXPECT_TRUE(absl::IsFailedPrecondition(used)) << used;
+    EXPECT_NE(used.message().find(part), std::string::npos) << used;
+    EXPECT_NE(used.message().find("remove the whole store directory"), std::string::npos) << used;
+  }
+}
+
+// A name that is found may be in the page cache only, and what is written behind it be
+// acknowledged.
+TEST(Names, ThatAreFoundAreMadeDurable) {
+  MemFileSystem fs;
+  ASSERT_TRUE(fs.CreateDir("s").ok());
+  ASSERT_TRUE(WriteStoreIdentity(&fs, "s", {.cluster_id = "c1", .node_id = 3}).ok());
+  ASSERT_TRUE(RaftLog::Open(&fs, "s/raft", {}).ok());
+  fs.Kill();
+  const uint64_t store_before = fs.dir_syncs("s");
+  const uint64_t log_before = fs.dir_syncs("s/raft");
+  ASSERT_TRUE(ReadStoreIdentity(&fs, "s").ok());
+  EXPECT_EQ(fs.dir_syncs("s"), store_before + 1);
+  ASSERT_TRUE(RaftLog::Open(&fs, "s/raft", {}).ok());
+  EXPECT_EQ(fs.dir_syncs("s/raft"), log_before + 1);
+}
+
 TEST(StoreLock, KeepsASecondProcessOut) {
   MemFileSystem fs;
   auto lock = LockStore(&fs, "s");

@@ -80,9 +80,33 @@ absl::StatusOr<std::optional<StoreIdentity>> ReadStoreIdentity(FileSystem* fs,
   const absl::StatusOr<std::unique_ptr<File>> file = fs->Open(PathOf(dir), OpenMode::kExisting);
   if (absl::IsNotFound(file.status())) return std::nullopt;
   RETURN_IF_ERROR(file);
+  // A process may have died between the rename and making it durable.
+  RETURN_IF_ERROR(fs->SyncDir(dir));
   ASSIGN_OR_RETURN(const std::string bytes, (*file)->ReadAt(0, kIdentityBytesMax));
   ASSIGN_OR_RETURN(StoreIdentity identity, Decode(bytes, PathOf(dir)));
   return identity;
+}
+
+absl::Status CheckStoreIsNew(FileSystem* fs, const std::string& dir) {
+  ASSIGN_OR_RETURN(const std::optional<StoreIdentity> existing, ReadStoreIdentity(fs, dir));
+  if (existing.has_value()) {
+    return absl::FailedPreconditionError(
+        fmt::format("the store {} is initialized already: it belongs to node {} of cluster {}", dir,
+                    existing->node_id, existing->cluster_id));
+  }
+  for (const char* part : {"/raft", "/state"}) {
+    const auto names = fs->List(dir + part);
+    if (absl::IsNotFound(names.status())) continue;
+    RETURN_IF_ERROR(names);
+    // What a file system makes in its root, where the part is one of its own.
+    if (names->empty() || *names == std::vector<std::string>{"lost+found"}) continue;
+    return absl::FailedPreconditionError(fmt::format(
+        "the store {} has no IDENTITY, but {}{} is not empty: either the file was lost, then "
+        "restore it, or an init or a join ended halfway, then remove the whole store directory and "
+        "try again",
+        dir, dir, part));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status WriteStoreIdentity(FileSystem* fs, const std::string& dir,

@@ -35,6 +35,10 @@ absl::StatusOr<std::unique_ptr<FileLock>> LockStore(FileSystem* fs, const std::s
 absl::StatusOr<std::optional<StoreIdentity>> ReadStoreIdentity(FileSystem* fs,
                                                                const std::string& dir);
 
+// OK where `dir` may become the store of a new node. FailedPrecondition: it is somebody's already,
+// or holds a Raft log or a state that no identity tells the owner of.
+absl::Status CheckStoreIsNew(FileSystem* fs, const std::string& dir);
+
 // Durable when it returns. FailedPrecondition if the store has another identity.
 absl::Status WriteStoreIdentity(FileSystem* fs, const std::string& dir,
                                 const StoreIdentity& identity);

@@ -104,6 +104,7 @@ struct RangeStatus {
 
 // The content of a new cluster's first store: range 1, on this node alone, holding `writes`.
 // Durable when it returns. The identity file is written after it, by the caller.
+// FailedPrecondition: the engine or the log holds a range already; both are as they were.
 absl::Status BootstrapStore(storage::Engine* engine, storage::RaftLog* log, kv::NodeId node,
                             const std::vector<kv::Write>& writes, kv::Timestamp at);
 

@@ -187,9 +187,16 @@ void Store::Status(std::function<void(std::vector<RangeStatus>)> done) {
 
 absl::Status BootstrapStore(storage::Engine* engine, storage::RaftLog* log, kv::NodeId node,
                             const std::vector<kv::Write>& writes, kv::Timestamp at) {
+  const kv::RangeId first(1);
+  ASSIGN_OR_RETURN(const auto present,
+                   engine->Get(storage::Cf::kLocal, kv::keys::RangeDescriptor(first)));
+  if (present.has_value() || !log->Ranges().empty()) {
+    return absl::FailedPreconditionError(
+        "the store holds a range already: no cluster begins in it");
+  }
   const raft::ReplicaId replica(1);
   range::RangeDescriptor descriptor;
-  descriptor.id = kv::RangeId(1);
+  descriptor.id = first;
   descriptor.span = kv::Span{kv::keys::kGlobalMin, kv::keys::kGlobalMax};
   descriptor.replicas = {{.node = node, .id = replica}};
   descriptor.next_replica_id = replica.value() + 1;

@@ -388,6 +388,38 @@ TEST(Store, SendsSnapshotsToTwoFollowersAtATime) {
   EXPECT_EQ(group.Status(1)->term, term);
 }
 
+TEST(Bootstrap, LeavesAStoreThatHoldsARangeAsItIs) {
+  storage::MemoryDisk disk;
+  storage::MemFileSystem files;
+  const kv::Timestamp at = kv::Timestamp::FromWall(1);
+  const kv::NodeId node(1);
+  const auto engine = storage::RocksEngine::Open({.dir = "/state", .memory_disk = &disk});
+  ASSERT_TRUE(engine.ok()) << engine.status();
+  auto log = storage::RaftLog::Open(&files, "/raft", {.store_seed = 1});
+  ASSERT_TRUE(log.ok()) << log.status();
+  ASSERT_TRUE(BootstrapStore(engine->get(), log->get(), node, {{"first", "row"}}, at).ok());
+  storage::LogBatch batch;
+  const std::vector<storage::LogEntry> entries = {{.index = 2, .term = 1}};
+  batch.AddEntries(1, entries);
+  ASSERT_TRUE((*log)->Write(std::move(batch), true).ok());
+
+  EXPECT_TRUE(absl::IsFailedPrecondition(
+      BootstrapStore(engine->get(), log->get(), node, {{"other", "row"}}, at)));
+  EXPECT_EQ((*log)->LastIndex(1), 2u);
+
+  // Either half is enough to be refused.
+  auto other_log = storage::RaftLog::Open(&files, "/other", {.store_seed = 2});
+  ASSERT_TRUE(other_log.ok()) << other_log.status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(
+      BootstrapStore(engine->get(), other_log->get(), node, {{"other", "row"}}, at)));
+  EXPECT_TRUE((*other_log)->Ranges().empty());
+  const auto other_engine = storage::RocksEngine::Open({.dir = "/other", .memory_disk = &disk});
+  ASSERT_TRUE(other_engine.ok()) << other_engine.status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(
+      BootstrapStore(other_engine->get(), log->get(), node, {{"other", "row"}}, at)));
+  EXPECT_EQ((*log)->LastIndex(1), 2u);
+}
+
 TEST(Store, ANodeThatWasReplacedAndComesBackIsNoReplicaUntilItIsMadeOneAnew) {
   StoreGroup group({.nodes = 3, .replace_after_ms = 20'000});
   MakeThree(&group);

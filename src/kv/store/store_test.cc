@@ -35,6 +35,14 @@ void ExpectMany(StoreGroup* group, int from, int to) {
   }
 }
 
+// Who misses some commits needs a snapshot.
+GroupOptions ThreeThatKeepLittleLog() {
+  return {.nodes = 3,
+          .keep_log_bytes = 4 << 10,
+          .keep_log_bytes_max = 8 << 10,
+          .flush_log_bytes = 4 << 10};
+}
+
 TEST(Store, ServesWhatItWasBootstrappedWith) {
   StoreGroup group({.nodes = 1});
   EXPECT_EQ(group.Get("first"), "row");
@@ -161,10 +169,7 @@ TEST(Store, GoesOnWithoutItsLeader) {
 }
 
 TEST(Store, SendsASnapshotToWhoMissesWhatTheLogHasLost) {
-  StoreGroup group({.nodes = 3,
-                    .keep_log_bytes = 4 << 10,
-                    .keep_log_bytes_max = 8 << 10,
-                    .flush_log_bytes = 4 << 10});
+  StoreGroup group(ThreeThatKeepLittleLog());
   ASSERT_TRUE(PutMany(&group, 0, 5));
   ASSERT_TRUE(group.WaitForVoters(3));
   const uint64_t before = group.Status(3)->stats.snapshots_installed;
@@ -186,10 +191,7 @@ TEST(Store, SendsASnapshotToWhoMissesWhatTheLogHasLost) {
 // A leader of a new term, whose log begins after its term, knows at the first sign of life that a
 // follower needs a snapshot: the state may be in before the follower's disk has heard of the term.
 TEST(Store, StartsAgainWithASnapshotOfATermThatItsLogHasNotHeardOf) {
-  StoreGroup group({.nodes = 3,
-                    .keep_log_bytes = 4 << 10,
-                    .keep_log_bytes_max = 8 << 10,
-                    .flush_log_bytes = 4 << 10});
+  StoreGroup group(ThreeThatKeepLittleLog());
   ASSERT_TRUE(PutMany(&group, 0, 5));
   ASSERT_TRUE(group.WaitForVoters(3));
   group.Cut(3, true);
@@ -358,11 +360,9 @@ TEST(Store, GivesTheReplicaOfANodeThatIsGoneToAnother) {
 // A stream that stalls must not be forgotten because another replica needs one as well.
 TEST(Store, SendsSnapshotsToTwoFollowersAtATime) {
   constexpr uint64_t kPart = 600'000;  // more than a chunk, less than the state
-  StoreGroup group({.nodes = 3,
-                    .keep_log_bytes = 4 << 10,
-                    .keep_log_bytes_max = 8 << 10,
-                    .flush_log_bytes = 4 << 10,
-                    .replace_after_ms = 20'000});
+  GroupOptions options = ThreeThatKeepLittleLog();
+  options.replace_after_ms = 20'000;
+  StoreGroup group(options);
   MakeThree(&group);
   group.Cut(3, true);
   for (int i = 0; i < 6; ++i) {

@@ -1,7 +1,6 @@
 // The insides of Server, over two source files. Internal to this directory.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>

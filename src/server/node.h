@@ -109,7 +109,8 @@ class Node : public txn::NodeSender {
   Task<std::optional<kv::BatchResponse>> SendTo(kv::NodeId node, kv::BatchRequest request) override;
 
  private:
-  std::optional<kv::Refusal> CheckGatewayClock(const kv::TxnMeta& txn) ABSL_LOCKS_EXCLUDED(mu_);
+  std::optional<kv::Refusal> CheckGatewayClock(const kv::BatchRequest& request)
+      ABSL_LOCKS_EXCLUDED(mu_);
 
   const NodeOptions options_;
   NodeSeams seams_;

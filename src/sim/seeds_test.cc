@@ -23,5 +23,15 @@ TEST(SimSeeds, ClocksBeyondTheBound) {
   EXPECT_EQ(RunSim(options), 0);
 }
 
+// Transactions that wait for locks while their nodes stop to trust their clocks.
+TEST(SimSeeds, ClocksBeyondTheBoundUnderSchemaChanges) {
+  SimOptions options;
+  options.seed = 3001;
+  options.seeds = 6;
+  options.faults = {"jump", "skew", "weather"};
+  options.workloads = {"sql_index"};
+  EXPECT_EQ(RunSim(options), 0);
+}
+
 }  // namespace
 }  // namespace steno::sim

@@ -111,8 +111,8 @@ std::string Node::WhyNotHealthy() {
 
 std::optional<kv::Refusal> Node::CheckGatewayClock(const kv::BatchRequest& request) {
   // It reads nothing, at no time, and frees what others wait for.
-  const bool rollback = !request.requests.empty() &&
-                        std::holds_alternative<kv::RollbackRequest>(request.requests[0]);
+  const bool rollback =
+      !request.requests.empty() && std::holds_alternative<kv::RollbackRequest>(request.requests[0]);
   if (rollback) return std::nullopt;
   const std::string reason = WhyNotServe();
   absl::MutexLock lock(&mu_);

@@ -65,7 +65,7 @@ class GroupAggregate {
                        [this](const Row& a, const Row& b) { return OrdersBefore(a, b); });
     }
     // The accumulator counts what it takes over.
-    RETURN_IF_ERROR(charges_->Add(-kept_bytes_));
+    charges_->GiveBack(kept_bytes_);
     for (Row& row : kept_) {
       RETURN_IF_ERROR(Accumulate({row.data(), call_.args.size()}));
       row.clear();

@@ -45,7 +45,7 @@ class ApplyCursor : public Cursor {
       context_->eval->exec_params[static_cast<size_t>(binding.exec_param)] =
           left[static_cast<size_t>(binding.slot)];
     }
-    for (const Row& row : right_rows_) CO_RETURN_IF_ERROR(charges_.Add(-BytesOf(row)));
+    for (const Row& row : right_rows_) charges_.GiveBack(BytesOf(row));
     right_rows_.clear();
     const CursorPtr right = OpenNode(*node_.inputs[1], context_);
     Batch batch;

@@ -15,10 +15,14 @@ class Charges {
   ~Charges() { context_.memory.Release(bytes_); }
   Charges(const Charges&) = delete;
 
-  // Less than zero: gives back. 53200 beyond the limit.
+  // 53200 beyond the limit.
   SqlStatus Add(int64_t bytes) {
     bytes_ += bytes;
     return context_.memory.Charge(bytes);
+  }
+  void GiveBack(int64_t bytes) {
+    bytes_ -= bytes;
+    context_.memory.Release(bytes);
   }
   // For rows that have been charged, as by ReadAll.
   void TakeOver(const std::vector<Row>& rows) {

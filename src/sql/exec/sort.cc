@@ -106,7 +106,7 @@ class TopNCursor : public Cursor {
         rows.push_back(batch.GetRow(i));
         CO_RETURN_IF_ERROR(charges_.Add(BytesOf(rows.back())));
       }
-      CO_RETURN_IF_ERROR(Trim(&rows, keep));
+      Trim(&rows, keep);
     }
     std::stable_sort(rows.begin(), rows.end(), order_);
     for (size_t i = static_cast<size_t>(skip); i < rows.size(); ++i) {
@@ -117,15 +117,14 @@ class TopNCursor : public Cursor {
   }
 
   // Drops what can no longer be wanted, each time twice as much as is kept has gathered.
-  SqlStatus Trim(std::vector<Row>* rows, int64_t keep) {
+  void Trim(std::vector<Row>* rows, int64_t keep) {
     const auto size = static_cast<int64_t>(rows->size());
-    if (size / 2 < keep || size < 2 * kBatchRows) return {};
+    if (size / 2 < keep || size < 2 * kBatchRows) return;
     std::stable_sort(rows->begin(), rows->end(), order_);
     for (size_t i = static_cast<size_t>(keep); i < rows->size(); ++i) {
-      RETURN_IF_ERROR(charges_.Add(-BytesOf((*rows)[i])));
+      charges_.GiveBack(BytesOf((*rows)[i]));
     }
     rows->resize(static_cast<size_t>(keep));
-    return {};
   }
 
   const TopNNode& node_;

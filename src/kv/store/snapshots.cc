@@ -61,13 +61,13 @@ bool SnapshotSenders::SendNext(const Key& key, Stream* stream) {
   return true;
 }
 
-raft::Message SnapshotSenders::FailureOf(const raft::Message& request) {
+raft::Message SnapshotSenders::StatusOf(const raft::Message& request, bool reject) {
   raft::Message status;
   status.type = raft::MessageType::kSnapshotStatus;
   status.from = request.to;
   status.to = request.from;
   status.term = request.term;
-  status.reject = true;
+  status.reject = reject;
   return status;
 }
 
@@ -81,8 +81,7 @@ std::optional<raft::Message> SnapshotSenders::OnAck(kv::NodeId from, const Snaps
   const bool failed = !ack.accepted;
   if (!failed && !stream.all_sent && SendNext(it->first, &stream)) return std::nullopt;
   const bool complete = !failed && stream.all_sent;
-  raft::Message status = FailureOf(stream.message);
-  status.reject = !complete;
+  raft::Message status = StatusOf(stream.message, /*reject=*/!complete);
   streams_.erase(it);
   return status;
 }
@@ -94,7 +93,7 @@ std::vector<std::pair<kv::RangeId, raft::Message>> SnapshotSenders::Expire(int64
       ++it;
       continue;
     }
-    expired.emplace_back(it->first.first, FailureOf(it->second.message));
+    expired.emplace_back(it->first.first, StatusOf(it->second.message, /*reject=*/true));
     it = streams_.erase(it);
   }
   return expired;

@@ -41,8 +41,8 @@ class SnapshotSenders {
   void Start(const range::Replica& replica, raft::Message request, kv::NodeId to, int64_t now_ns);
   // The status to step into the replica's raft node, if the stream is over.
   std::optional<raft::Message> OnAck(kv::NodeId from, const SnapshotAck& ack, int64_t now_ns);
-  // The status of a stream for `request` that came to nothing.
-  static raft::Message FailureOf(const raft::Message& request);
+  // How the stream for `request` ended, for raft; `reject`: it came to nothing.
+  static raft::Message StatusOf(const raft::Message& request, bool reject);
   // Statuses of streams that were given up.
   std::vector<std::pair<kv::RangeId, raft::Message>> Expire(int64_t now_ns);
 

@@ -288,7 +288,7 @@ void Store::SendMessages(range::Replica* replica, const std::vector<raft::Messag
     }
     if (!to.valid()) {  // its change of the configuration is not applied here yet
       if (message.type == raft::MessageType::kSnapshot) {
-        replica->Step(SnapshotSenders::FailureOf(message));
+        replica->Step(SnapshotSenders::StatusOf(message, /*reject=*/true));
       }
       continue;
     }

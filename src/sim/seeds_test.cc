@@ -2,35 +2,38 @@
 // where drawn faults look too rarely.
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "sim/run.h"
 
 namespace steno::sim {
 namespace {
 
-TEST(SimSeeds, DrawnFaults) {
+using Names = std::vector<std::string>;
+
+// As RunSim, for `count` seeds from `first` on.
+int RunSeeds(uint64_t first, int count, Names faults = {"all"}, Names workloads = {"all"}) {
   SimOptions options;
-  options.seed = 1;
-  options.seeds = 200;
-  EXPECT_EQ(RunSim(options), 0);
+  options.seed = first;
+  options.seeds = count;
+  options.faults = std::move(faults);
+  options.workloads = std::move(workloads);
+  return RunSim(options);
+}
+
+TEST(SimSeeds, DrawnFaults) {
+  EXPECT_EQ(RunSeeds(1, 200), 0);
 }
 
 TEST(SimSeeds, ClocksBeyondTheBound) {
-  SimOptions options;
-  options.seed = 1001;
-  options.seeds = 40;
-  options.faults = {"jump", "skew", "crash"};
-  options.workloads = {"register"};
-  EXPECT_EQ(RunSim(options), 0);
+  EXPECT_EQ(RunSeeds(1001, 40, {"jump", "skew", "crash"}, {"register"}), 0);
 }
 
 // Transactions that wait for locks while their nodes stop to trust their clocks.
 TEST(SimSeeds, ClocksBeyondTheBoundUnderSchemaChanges) {
-  SimOptions options;
-  options.seed = 3001;
-  options.seeds = 6;
-  options.faults = {"jump", "skew", "weather"};
-  options.workloads = {"sql_index"};
-  EXPECT_EQ(RunSim(options), 0);
+  EXPECT_EQ(RunSeeds(3001, 6, {"jump", "skew", "weather"}, {"sql_index"}), 0);
 }
 
 }  // namespace

@@ -5,7 +5,8 @@
 //
 // A KV operation cannot be taken back. RaceInterrupt waits for whichever comes first, the operation
 // or the interrupt; in the second case the operation goes on by itself in a TaskScope, together
-// with the transaction object that it uses, and nobody looks at either again.
+// with the transaction object that it uses, and nobody looks at its result. Of the transaction only
+// the rollback is still called.
 //
 // Thread-safe.
 #pragma once

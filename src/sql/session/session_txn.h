@@ -3,7 +3,7 @@
 // session can tell a failure to retry from one to report.
 //
 // lock_timeout is the time that one operation which takes locks may have: what it waits for is not
-// known here. Like a cancel it leaves the operation to itself, so that the transaction is over.
+// known here. As after a cancel the operation is left to itself and the transaction rolled back.
 //
 // Thread-compatible.
 #pragma once

@@ -11,6 +11,7 @@ Node::Node(NodeOptions options, NodeSeams seams)
       seams_(std::move(seams)),
       clock_(seams_.clock, options_.max_offset_us),
       clock_monitor_(options_.max_offset_us),
+      statement_memory_(options_.statement_memory_bytes),
       ranges_({.range = kv::RangeId(1), .replicas = {options_.id}, .leaseholder = {}}) {
   messenger_ =
       std::make_unique<store::Messenger>(options_.id, seams_.transport, seams_.store_executor,
@@ -45,7 +46,8 @@ Node::Node(NodeOptions options, NodeSeams seams)
       db_.get(), &catalog_,
       sql::SessionFactoryOptions{.rng = seams_.rng.Fork(),
                                  .executor = seams_.executor,
-                                 .dropped_rows = options_.dropped_rows});
+                                 .dropped_rows = options_.dropped_rows,
+                                 .memory = &statement_memory_});
   absl::MutexLock lock(&mu_);
   nodes_.insert(options_.id);
 }

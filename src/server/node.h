@@ -19,6 +19,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <set>
 #include <string>
@@ -26,6 +27,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "base/memory_pool.h"
 #include "base/rng.h"
 #include "kv/api/transport.h"
 #include "kv/api/txn.h"
@@ -79,6 +81,8 @@ struct NodeOptions {
   // See sql::SessionFactoryOptions.
   sql::DroppedRowsOptions dropped_rows;
   int64_t replace_after_ns = 0;
+  // What its statements and transactions may keep together.
+  int64_t statement_memory_bytes = std::numeric_limits<int64_t>::max();
 };
 
 class Node : public txn::NodeSender {
@@ -96,6 +100,7 @@ class Node : public txn::NodeSender {
   sql::SessionFactory* sessions() { return sessions_.get(); }
   kv::Db* db() { return db_.get(); }
   store::Store& store() { return *store_; }
+  const MemoryPool& statement_memory() const { return statement_memory_; }
   store::Messenger& messenger() { return *messenger_; }
   cluster::ClockMonitor& clock_monitor() { return clock_monitor_; }
   hlc::HybridClock& clock() { return clock_; }
@@ -118,6 +123,7 @@ class Node : public txn::NodeSender {
   cluster::ClockMonitor clock_monitor_;
   std::unique_ptr<store::Messenger> messenger_;
   std::unique_ptr<store::Store> store_;
+  MemoryPool statement_memory_;
   txn::RangeCache ranges_;
   std::unique_ptr<txn::Router> router_;
   std::unique_ptr<txn::GatewayDb> db_;

@@ -16,6 +16,7 @@
 #include "server/disk_watch.h"
 #include "server/file_budget.h"
 #include "server/membership.h"
+#include "server/memory_budget.h"
 #include "server/server_impl.h"
 
 namespace steno::server {
@@ -180,7 +181,10 @@ absl::Status Server::Impl::RunNode(const rpc::Identity& identity) {
       NodeOptions{.id = identity.node,
                   .max_offset_us = options_.max_offset_ms * 1000,
                   .reserve_bytes = options_.disk_reserve_mb << 20,
-                  .replace_after_ns = options_.replace_after_s * 1'000'000'000},
+                  .replace_after_ns = options_.replace_after_s * 1'000'000'000,
+                  .statement_memory_bytes = options_.sql_memory_mb != 0
+                                                ? options_.sql_memory_mb << 20
+                                                : StatementMemoryOf(MemoryOfMachine())},
       std::move(seams));
   node_->Start({});
   disk_watcher_ =

@@ -33,6 +33,8 @@ struct ServerOptions {
   bool init_if_empty = false;
   int64_t max_offset_ms = 500;
   int64_t cache_mb = 128;
+  // Of statements and transactions together; 0: a quarter of the machine's.
+  int64_t sql_memory_mb = 0;
   int64_t disk_reserve_mb = 256;
   int64_t drain_timeout_ms = 10'000;
   // Of silence, before a node's replica is given to another node; 0: never.

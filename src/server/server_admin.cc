@@ -128,6 +128,12 @@ void Server::Impl::AddMetrics() {
   using storage::RaftLogStats;
   metrics_.AddCallback("steno_serving", "1 if the node can serve.",
                        [this]() -> double { return WhyNotHealthy().empty() ? 1 : 0; });
+  metrics_.AddCallback(
+      "steno_sql_memory_bytes", "What statements and transactions have taken of --sql-memory.",
+      [this]() -> double {
+        absl::MutexLock lock(&mu_);
+        return node_ == nullptr ? 0 : static_cast<double>(node_->statement_memory().used_bytes());
+      });
   metrics_.AddCallback("steno_raft_log_writes", "Writes to the Raft log since the start.",
                        log(&RaftLogStats::writes));
   metrics_.AddCallback("steno_raft_log_syncs", "fdatasyncs of the Raft log since the start.",

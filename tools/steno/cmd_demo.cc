@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -10,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "base/log.h"
 #include "server/file_budget.h"
+#include "server/memory_budget.h"
 #include "server/server.h"
 #include "shell/shell.h"
 #include "steno/command.h"
@@ -50,6 +52,7 @@ int Demo(const DemoFlags& flags) {
     return kExitFailed;
   }
   const int64_t files = server::RaiseFileLimit();
+  const int64_t memory = server::StatementMemoryOf(server::MemoryOfMachine());
   std::vector<std::unique_ptr<server::Server>> servers;
   for (int i = 1; i <= flags.nodes; ++i) {
     server::ServerOptions options;
@@ -59,6 +62,7 @@ int Demo(const DemoFlags& flags) {
     options.init_if_empty = i == 1;
     options.cache_mb = 32;
     options.files_max = files / flags.nodes;
+    options.sql_memory_mb = std::max<int64_t>(memory / flags.nodes >> 20, 1);
     if (i > 1) options.join = {servers[0]->rpc_address()};
     auto started = server::Server::Start(options);
     if (!started.ok()) {

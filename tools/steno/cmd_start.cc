@@ -48,6 +48,10 @@ void AddFlags(CLI::App* command, StartFlags* flags, bool single) {
           "Largest difference between two nodes' clocks, in milliseconds")
       ->check(CLI::Range(1, 60'000));
   AddFlag(command, "cache", server.cache_mb, "Block cache, in MiB")->check(CLI::Range(8, 1 << 20));
+  AddFlag(command, "sql-memory", server.sql_memory_mb,
+          "What statements and open transactions may keep in memory together, in MiB; 0: a quarter "
+          "of the machine's")
+      ->check(CLI::Range(0, 1 << 24));
   AddFlag(command, "disk-reserve", server.disk_reserve_mb,
           "Free disk space below which writes are refused, in MiB")
       ->check(CLI::Range(0, 1 << 20));

@@ -7,9 +7,24 @@ namespace steno::sql {
 
 SqlStatus MemoryAccount::Charge(int64_t bytes) {
   used_bytes_ += bytes;
-  if (used_bytes_ <= limit_bytes_) return {};
-  return errors::OutOfMemory(absl::StrCat("The statement needs more than ", limit_bytes_ >> 20,
-                                          " MiB for sorting, grouping or joining."));
+  if (used_bytes_ > limit_bytes_) {
+    return errors::OutOfMemory(absl::StrCat("The statement needs more than ", limit_bytes_ >> 20,
+                                            " MiB for sorting, grouping or joining."));
+  }
+  if (!share_.Resize(used_bytes_)) return NodeOutOfMemory(share_.limit_bytes());
+  return {};
+}
+
+void MemoryAccount::Release(int64_t bytes) {
+  used_bytes_ -= bytes;
+  share_.Resize(used_bytes_);
+}
+
+SqlError NodeOutOfMemory(int64_t limit_bytes) {
+  return errors::OutOfMemory(
+             absl::StrCat("The statements and transactions of this node need more than ",
+                          limit_bytes >> 20, " MiB together."))
+      .WithHint("Try again when others have ended, or start the node with a larger --sql-memory.");
 }
 
 int64_t BytesOf(const Row& row) {

@@ -8,7 +8,7 @@ namespace steno::sql {
 SessionFactoryImpl::SessionFactoryImpl(kv::Db* db, Catalog* catalog, SessionFactoryOptions options)
     : row_ids_(db),
       dropped_rows_(db, options.executor, &scope_, options.dropped_rows),
-      services_{db, catalog, options.executor, &scope_, &row_ids_, &dropped_rows_},
+      services_{db, catalog, options.executor, &scope_, &row_ids_, &dropped_rows_, options.memory},
       rng_(options.rng) {}
 
 Task<SqlResult<std::unique_ptr<Session>>> SessionFactoryImpl::Open(SessionOptions options) {

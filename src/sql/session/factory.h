@@ -7,6 +7,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "base/memory_pool.h"
 #include "base/rng.h"
 #include "kv/api/txn.h"
 #include "runtime/executor.h"
@@ -24,6 +25,8 @@ struct SessionFactoryOptions {
   // Runs what sessions leave behind, and timers. Outlives the factory.
   Executor* executor = nullptr;
   DroppedRowsOptions dropped_rows;
+  // For what statements and transactions keep; outlives the factory. Null: no limit.
+  MemoryPool* memory = nullptr;
 };
 
 // Sessions must be closed and destroyed before it. It is to be destroyed the way a TaskScope is.

@@ -136,7 +136,8 @@ Task<SqlResult<int64_t>> SessionImpl::CopyFrom(const Run* run, const ast::CopySt
   context.txn = txn_.kv();
   context.eval = &eval;
   context.session = this;
-  context.check_cancel = [this] { return interrupt_->Check(); };
+  context.memory.DrawOn(services_->memory);
+  context.check_cancel = [this] { return CheckGoOn(); };
   context.is_private = [this](DescriptorId id, uint32_t index) {
     return txn_.IsPrivate(id, index);
   };

@@ -71,7 +71,8 @@ Task<SqlResult<std::unique_ptr<Execution>>> SessionImpl::Begin(PlanPtr plan,
                                                this, std::move(catalog));
   ExecContext& context = execution->context();
   context.txn = txn_.kv();
-  context.check_cancel = [this] { return interrupt_->Check(); };
+  context.memory.DrawOn(services_->memory);
+  context.check_cancel = [this] { return CheckGoOn(); };
   context.is_private = [this](DescriptorId table, uint32_t index) {
     return txn_.IsPrivate(table, index);
   };
@@ -110,6 +111,10 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::Drain(Execution* execution, const R
       execution->Fail();
       co_return errors::Make(sqlstate::kConnectionFailure, "the client is gone");
     }
+  }
+  if (changes) {
+    // The transaction may stay open for long.
+    CO_RETURN_IF_ERROR(txn_.ChargeBuffer());
   }
   if (run->portal != nullptr) run->portal->rows += given;
   run->out->OnComplete(TagOf(plan, changes ? execution->affected_rows() : given));

@@ -22,7 +22,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunSchema(const Run* run) {
   context.notice = [this, run](std::string_view severity, const SqlError& notice) {
     Notice(run->out, severity, notice);
   };
-  context.check_cancel = [this] { return interrupt_->Check(); };
+  context.check_cancel = [this] { return CheckGoOn(); };
   SqlResult<std::string> tag = co_await RunSchemaStatement(statement, &context);
   CO_RETURN_IF_ERROR(tag);
   // Plans of this transaction are made anew from now on.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/limits.h"
+#include "base/status_macros.h"
 #include "sql/types/datetime.h"
 #include "sql/types/errors.h"
 #include "sql/types/io.h"
@@ -91,6 +92,11 @@ Task<bool> SessionImpl::Backoff(int attempt) {
   const int64_t bound = std::min(kBackoffMaxNs, kBackoffFirstNs << std::min(attempt, 16));
   co_await Sleep(rng_.Between(bound / 2, bound));
   co_return interrupt_->reason() == Interrupt::Reason::kNone;
+}
+
+SqlStatus SessionImpl::CheckGoOn() {
+  RETURN_IF_ERROR(interrupt_->Check());
+  return txn_.ChargeBuffer();
 }
 
 SqlError SessionImpl::Interrupted(SqlError error) const {

@@ -157,6 +157,9 @@ class SessionImpl final : public Session, public SessionInfo {
   Task<Outcome> RunStatement(Run run);
   Task<Outcome> Dispatch(const Run* run);
   Task<bool> Backoff(int attempt);
+  // What a statement asks from time to time: 57014 if it is to end, 53200 if there is no memory for
+  // what its transaction has written.
+  SqlStatus CheckGoOn();
   bool MayRestart(const ResultBuffer& out, int attempt) const;
   SqlError Interrupted(SqlError error) const;
   void GiveTag();

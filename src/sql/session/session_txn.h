@@ -13,7 +13,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/memory_pool.h"
 #include "kv/api/txn.h"
+#include "sql/exec/memory_account.h"
 #include "sql/session/interrupt.h"
 #include "sql/session/settings.h"
 
@@ -21,14 +23,15 @@ namespace steno::sql {
 
 class SessionTxn final : public kv::Txn {
  public:
-  // All outlive it; `scope` and `executor` also what it leaves behind.
+  // All outlive it; `scope` and `executor` also what it leaves behind. `memory` may be null.
   SessionTxn(std::unique_ptr<kv::Txn> txn, std::shared_ptr<Interrupt> interrupt,
-             const Settings* settings, TaskScope* scope, Executor* executor)
+             const Settings* settings, TaskScope* scope, Executor* executor, MemoryPool* memory)
       : txn_(std::move(txn)),
         interrupt_(std::move(interrupt)),
         settings_(*settings),
         scope_(scope),
-        executor_(executor) {}
+        executor_(executor),
+        memory_(memory) {}
 
   Task<kv::KvResult<kv::GetResult>> Get(kv::Key key, kv::GetOptions options) override {
     return RunLocking(options, txn_->Get(std::move(key), options));
@@ -65,6 +68,12 @@ class SessionTxn final : public kv::Txn {
   kv::Timestamp read_timestamp() const override { return txn_->read_timestamp(); }
   const kv::TxnId& id() const override { return txn_->id(); }
   bool has_read() const override { return txn_->has_read(); }
+
+  // Draws on the node's memory for what is buffered: 53200 if there is no more.
+  SqlStatus ChargeBuffer() {
+    if (memory_.Resize(buffered_bytes())) return {};
+    return NodeOutOfMemory(memory_.limit_bytes());
+  }
 
   // How the last failed operation failed; taken by the session when a statement begins.
   const std::optional<kv::Error>& error() const { return error_; }
@@ -111,6 +120,7 @@ class SessionTxn final : public kv::Txn {
   const Settings& settings_;
   TaskScope* const scope_;
   Executor* const executor_;
+  MemoryShare memory_;
   bool abandoned_ = false;
   bool dead_ = false;
   std::optional<kv::Error> error_;

@@ -33,7 +33,8 @@ SessionTxn* Transaction::kv() {
     options.label = label_;
     options.read_only = read_only();
     kv_ = std::make_unique<SessionTxn>(services_->db->Begin(std::move(options)), interrupt_,
-                                       settings_, services_->scope, services_->executor);
+                                       settings_, services_->scope, services_->executor,
+                                       services_->memory);
   }
   return kv_.get();
 }

@@ -34,6 +34,8 @@ struct SessionServices {
   TaskScope* scope = nullptr;
   RowIds* row_ids = nullptr;
   const DroppedRows* dropped_rows = nullptr;
+  // For statements and what transactions buffer; null: no limit.
+  MemoryPool* memory = nullptr;
 };
 
 class Transaction {
@@ -61,6 +63,8 @@ class Transaction {
   // Begins the KV transaction if it has not begun. REQUIRES: not idle.
   SessionTxn* kv();
   bool has_kv() const { return kv_ != nullptr; }
+  // 53200 if the node has no memory for what is buffered.
+  SqlStatus ChargeBuffer() { return kv_ == nullptr ? SqlStatus() : kv_->ChargeBuffer(); }
   SchemaChanges& changes() { return changes_; }
   // Statements that have used the KV transaction and have answered.
   int data_statements() const { return data_statements_; }

@@ -116,13 +116,12 @@ std::optional<kv::Refusal> Node::CheckGatewayClock(const kv::BatchRequest& reque
   const bool rollback =
       !request.requests.empty() && std::holds_alternative<kv::RollbackRequest>(request.requests[0]);
   if (rollback) return std::nullopt;
-  const std::string reason = WhyNotServe();
-  absl::MutexLock lock(&mu_);
-  if (!reason.empty()) {
-    clock_was_bad_ = true;
-    return kv::Unavailable{reason};
+  if (std::string reason = WhyNotServe(); !reason.empty()) {
+    return kv::Unavailable{std::move(reason)};
   }
-  if (std::exchange(clock_was_bad_, false)) trusted_from_ = clock_.Now();
+  absl::MutexLock lock(&mu_);
+  const uint64_t bad_times = clock_monitor_.bad_times();
+  if (std::exchange(bad_times_, bad_times) != bad_times) trusted_from_ = clock_.Now();
   if (request.txn.read_ts < trusted_from_) {
     return kv::TxnAborted{"it began while the clock of its node was out of bounds"};
   }

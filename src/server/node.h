@@ -132,7 +132,8 @@ class Node : public txn::NodeSender {
 
   absl::Mutex mu_;
   std::set<kv::NodeId> nodes_ ABSL_GUARDED_BY(mu_);
-  bool clock_was_bad_ ABSL_GUARDED_BY(mu_) = false;
+  // Of the clock monitor, when trusted_from_ was set.
+  uint64_t bad_times_ ABSL_GUARDED_BY(mu_) = 0;
   // Transactions that read below this began under a clock that was not good.
   kv::Timestamp trusted_from_ ABSL_GUARDED_BY(mu_);
 };

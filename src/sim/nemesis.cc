@@ -7,9 +7,10 @@
 namespace steno::sim {
 namespace {
 
-// Clocks may be off by this much from true time: any two differ by less than the bound.
+// Clocks may be off by this much from true time: any two differ by less than half of the bound, so
+// that each of them counts as good.
 constexpr int64_t SkewMaxUs(int64_t max_offset_us) {
-  return max_offset_us * 2 / 5;
+  return max_offset_us / 4 * 24 / 25;
 }
 
 }  // namespace

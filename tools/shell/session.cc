@@ -193,6 +193,8 @@ bool ShellSession::TakeCopyIn(std::istream& in) {
     send();
     if (&in == &std::cin) std::cin.clear();
   }
+  // What was read of a file that cannot be read to its end must not stay.
+  if (in.bad()) return PQputCopyEnd(conn, "the input could not be read to its end") == 1;
   return PQputCopyEnd(conn, CancelOnInterrupt::fired() ? "canceled by user" : nullptr) == 1;
 }
 

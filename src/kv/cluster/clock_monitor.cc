@@ -40,6 +40,17 @@ bool ClockMonitor::ClockIsGood(int64_t monotonic_ns) {
 
 bool ClockMonitor::Check(int64_t wall_us, int64_t monotonic_ns, int64_t hybrid_us) {
   absl::MutexLock lock(&mu_);
+  const bool was_good = std::exchange(good_, MayServe(wall_us, monotonic_ns, hybrid_us));
+  if (was_good && !good_) ++bad_times_;
+  return good_;
+}
+
+uint64_t ClockMonitor::bad_times() const {
+  absl::MutexLock lock(&mu_);
+  return bad_times_;
+}
+
+bool ClockMonitor::MayServe(int64_t wall_us, int64_t monotonic_ns, int64_t hybrid_us) {
   NoticeJump(wall_us, monotonic_ns);
   if (!ClockIsGood(monotonic_ns)) {
     bad_until_us_ = std::max(bad_until_us_, hybrid_us);
@@ -64,19 +75,21 @@ bool ClockMonitor::PeersAgree(int64_t now_ns) {
   int fresh = 0;
   int off = 0;
   int64_t worst_us = 0;
+  const int64_t allowed_us = max_offset_us_ / 2;
   for (const auto& [peer, sample] : samples_) {
     if (now_ns - sample.at_ns > kSampleLifeNs) continue;
     ++fresh;
     // The true offset is within half a round trip of the measured one: judge by the nearest.
     const int64_t at_least_us = std::abs(sample.offset_us) - sample.rtt_us / 2;
-    if (at_least_us > max_offset_us_) {
+    if (at_least_us > allowed_us) {
       ++off;
       worst_us = std::max(worst_us, at_least_us);
     }
   }
   if (2 * off <= fresh) return true;
   reason_ = absl::StrCat("the clock is off by at least ", worst_us / 1000, " ms from ", off, " of ",
-                         fresh, " peers; at most ", max_offset_us_ / 1000, " ms are allowed");
+                         fresh, " peers; at most ", allowed_us / 1000,
+                         " ms, half of --max-offset, are allowed");
   return false;
 }
 

@@ -7,8 +7,11 @@
 //            max_offset is seen at the next look, before any request is served with it.
 //   start    a node that knows of others serves only once one of them has answered a ping, or none
 //            has for kAloneNs: its clock may have gone wrong while it was down.
-//   peers    pings measure the offset to each peer, to within half of the round trip. Off from more
-//            than half of the peers that answered lately: it is this clock that is wrong.
+//   peers    pings measure the offset to each peer, to within half of the round trip. Off by more
+//            than half of max_offset from more than half of the peers that answered lately: it is
+//            this clock that is wrong. Two nodes that serve then have a clock in common that both
+//            are within half of max_offset of, so they are within max_offset of each other, though
+//            they may never have heard of each other.
 //
 // While the verdict is bad the node serves nothing that relies on its clock: it gives leadership
 // away, does not campaign, begins no transaction; it goes on to replicate, and comes back by itself
@@ -47,6 +50,9 @@ class ClockMonitor {
   // Returns true if the clock may be relied on now.
   // `hybrid_us`: the highest time that the node's hybrid clock has given out or taken in.
   bool Check(int64_t wall_us, int64_t monotonic_ns, int64_t hybrid_us);
+  // How often the clock has been good, and then was not: what began meanwhile, or before, may have
+  // read it while it was bad.
+  uint64_t bad_times() const;
   // There are other nodes, which are pinged.
   void ExpectPeers();
   // A ping was answered.
@@ -64,6 +70,8 @@ class ClockMonitor {
 
  private:
   void NoticeJump(int64_t wall_us, int64_t monotonic_ns) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  bool MayServe(int64_t wall_us, int64_t monotonic_ns, int64_t hybrid_us)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   bool ClockIsGood(int64_t monotonic_ns) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   bool PeersAgree(int64_t now_ns) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
@@ -74,6 +82,8 @@ class ClockMonitor {
   int64_t started_at_ns_ ABSL_GUARDED_BY(mu_) = 0;
   bool has_peers_ ABSL_GUARDED_BY(mu_) = false;
   bool heard_ ABSL_GUARDED_BY(mu_) = false;  // from any of them, ever
+  bool good_ ABSL_GUARDED_BY(mu_) = false;
+  uint64_t bad_times_ ABSL_GUARDED_BY(mu_) = 0;
   // The hybrid clock when the clock was last bad.
   int64_t bad_until_us_ ABSL_GUARDED_BY(mu_) = 0;
   int64_t last_wall_us_ ABSL_GUARDED_BY(mu_) = 0;

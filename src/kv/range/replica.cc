@@ -169,7 +169,8 @@ void Replica::Tick() {
       GiveLeadershipAway();
     }
     raft_.Tick(now_ns);
-    if (lease_.Serves() && now_ns >= next_collect_ns_) CollectRecords();
+    // What is old enough is told by the clock.
+    if (may_serve && lease_.Serves() && now_ns >= next_collect_ns_) CollectRecords();
   } else if (may_serve) {
     // A follower that may not serve must not become leader: without ticks it never campaigns.
     raft_.Tick(now_ns);
@@ -181,19 +182,23 @@ void Replica::Tick() {
 
 void Replica::GiveLeadershipAway(absl::FunctionRef<bool(kv::NodeId)> may) {
   if (raft_.role() != raft::Role::kLeader || raft_.transferring()) return;
+  const int64_t now_ns = options_.clock->clock().MonotonicNs();
   raft::ReplicaId best;
-  uint64_t best_match = 0;
+  // Whether it lives, and what it has.
+  std::pair<bool, uint64_t> best_state;
   for (const ReplicaDescriptor& replica : descriptor_.replicas) {
     if (replica.id == raft_.id() || !raft_.conf().IsVoter(replica.id)) continue;
     if (!may(replica.node)) continue;
     const auto* progress = raft_.tracker().Find(replica.id);
-    if (progress != nullptr && progress->match() >= best_match) {
-      best = replica.id;
-      best_match = progress->match();
-    }
+    if (progress == nullptr) continue;
+    const bool lives = now_ns - progress->acked_sent_at_ns < options_.raft.lease_duration_ns;
+    const std::pair<bool, uint64_t> state(lives, progress->match());
+    if (best.valid() && state < best_state) continue;
+    best = replica.id;
+    best_state = state;
   }
   if (!best.valid()) return;
-  raft_.TransferLeadership(best, options_.clock->clock().MonotonicNs());
+  raft_.TransferLeadership(best, now_ns);
   options_.host->RaftHasWork(options_.range);
 }
 

@@ -95,6 +95,8 @@ class Replica {
     int64_t evaluation_steps = kEvaluationSteps;
     // Entries of more bytes are applied away from the strand.
     uint64_t apply_here_bytes_max = kApplyHereBytesMax;
+    // Transaction records that a tick looks at, for those that nobody needs any more.
+    int collect_records_max = 5'000;
     raft::Config raft;
   };
 
@@ -121,7 +123,8 @@ class Replica {
   // proposed now. Leader only.
   bool ProposeReplicaChange(std::vector<raft::ConfChangeStep> steps, const RangeDescriptor& after);
   // Hands leadership to the voter that has most of the log, of those that `may` take it; if there
-  // is one.
+  // is one. One that has not been heard of lately only where there is no other. Nothing while
+  // leadership is on its way already.
   void GiveLeadershipAway(absl::FunctionRef<bool(kv::NodeId)> may = [](kv::NodeId) {
     return true;
   });
@@ -190,6 +193,8 @@ class Replica {
   void CompleteProposals(uint64_t applied_index, std::span<const raft::Entry> entries);
   void AbandonProposals();
   void CollectRecords();
+  void CollectTxnRecords(kv::Timestamp safe, storage::WriteBatch* batch);
+  void CollectClearedSpans(kv::Timestamp readable, storage::WriteBatch* batch);
 
   const Options options_;
   const std::unique_ptr<raft::LogStorage> log_;
@@ -206,6 +211,8 @@ class Replica {
   absl::flat_hash_map<concurrency::RequestId, std::unique_ptr<Pending>> requests_;
   std::map<uint64_t, Proposal> proposals_;  // by log index
   int64_t next_collect_ns_ = 0;
+  std::string
+      collect_from_;  // the first record that is still to be looked at; empty: from the first
   ReplicaStats stats_;
 };
 

@@ -14,8 +14,6 @@ namespace steno::range {
 namespace {
 
 constexpr int64_t kCollectIntervalNs = 10'000'000'000;
-// Records removed by one command, so that it stays small beside those of transactions.
-constexpr int kCollectRecordsMax = 20'000;
 
 }  // namespace
 
@@ -163,38 +161,47 @@ bool Replica::ProposeReplicaChange(std::vector<raft::ConfChangeStep> steps,
 
 // Removes records that nobody needs any more: of transactions that no repeated CommitRequest can
 // ask for, as the range refuses to begin a commit after its expiry, whatever gateway's clock it was
-// set by; and of spans that were cleared before anything that may still be read.
+// set by; and of spans that were cleared before anything that may still be read. REQUIRES: the
+// clock can be relied on.
 void Replica::CollectRecords() {
-  next_collect_ns_ = options_.clock->clock().MonotonicNs() + kCollectIntervalNs;
   const kv::Timestamp safe = options_.clock->Latest().Plus(-options_.clock->max_offset_us());
   storage::WriteBatch batch;
-  const auto collect = [&](const kv::Span& records, auto may_go) {
-    const auto it = options_.engine->NewIterator(storage::Cf::kLocal,
-                                                 {.lower = records.start, .upper = records.end});
-    int collected = 0;
-    for (it->Seek(records.start); it->Valid() && collected < kCollectRecordsMax; it->Next()) {
-      if (!may_go(it->value())) continue;
-      batch.Delete(storage::Cf::kLocal, it->key());
-      ++collected;
-    }
-  };
-  collect(kv::keys::TxnRecords(options_.range), [safe](std::string_view bytes) {
-    const std::optional<TxnRecord> record = TxnRecord::Decode(bytes);
-    CHECK(record.has_value()) << "damaged transaction record";
-    return record->expires_at < safe;
-  });
-  const kv::Timestamp readable = safe.Plus(-kSnapshotAgeMaxUs);
-  if (!cleared_.oldest().empty() && cleared_.oldest() < readable) {
-    collect(kv::keys::ClearedSpans(options_.range), [readable](std::string_view bytes) {
-      const std::optional<ClearedSpan> record = ClearedSpan::Decode(bytes);
-      CHECK(record.has_value()) << "a damaged record of a cleared span";
-      return record->at < readable;
-    });
-    cleared_.ForgetBefore(readable);
+  CollectTxnRecords(safe, &batch);
+  if (collect_from_.empty()) {
+    next_collect_ns_ = options_.clock->clock().MonotonicNs() + kCollectIntervalNs;
+    CollectClearedSpans(safe.Plus(-kSnapshotAgeMaxUs), &batch);
   }
   if (batch.empty()) return;
   // Nobody waits for it; if it is lost the next round collects the same.
   raft_.Propose(raft::MakePayload(EncodeCommand(batch)), options_.clock->clock().MonotonicNs());
+}
+
+// A part of them, as there are as many as there were commits in a minute. The next tick goes on.
+void Replica::CollectTxnRecords(kv::Timestamp safe, storage::WriteBatch* batch) {
+  const kv::Span records = kv::keys::TxnRecords(options_.range);
+  const auto it = options_.engine->NewIterator(storage::Cf::kLocal,
+                                               {.lower = records.start, .upper = records.end});
+  it->Seek(collect_from_.empty() ? records.start : collect_from_);
+  for (int looked = 0; it->Valid() && looked < options_.collect_records_max; ++looked) {
+    const std::optional<TxnRecord> record = TxnRecord::Decode(it->value());
+    CHECK(record.has_value()) << "damaged transaction record";
+    if (record->expires_at < safe) batch->Delete(storage::Cf::kLocal, it->key());
+    it->Next();
+  }
+  collect_from_ = it->Valid() ? std::string(it->key()) : std::string();
+}
+
+void Replica::CollectClearedSpans(kv::Timestamp readable, storage::WriteBatch* batch) {
+  if (cleared_.oldest().empty() || readable <= cleared_.oldest()) return;
+  const kv::Span records = kv::keys::ClearedSpans(options_.range);
+  const auto it = options_.engine->NewIterator(storage::Cf::kLocal,
+                                               {.lower = records.start, .upper = records.end});
+  for (it->Seek(records.start); it->Valid(); it->Next()) {
+    const std::optional<ClearedSpan> record = ClearedSpan::Decode(it->value());
+    CHECK(record.has_value()) << "a damaged record of a cleared span";
+    if (record->at < readable) batch->Delete(storage::Cf::kLocal, it->key());
+  }
+  cleared_.ForgetBefore(readable);
 }
 
 }  // namespace steno::range

@@ -80,6 +80,7 @@ class TestMember : public ReplicaHost {
     options.host = this;
     options.evaluation_steps = evaluation_steps;
     options.apply_here_bytes_max = apply_here_bytes_max;
+    options.collect_records_max = 2;
     options.raft.id = options.id;
     options.raft.now_ns = clock_.MonotonicNs();
     options.raft.tick_ns = kTestTickMs * 1'000'000;

@@ -28,6 +28,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "kv/api/keys.h"
 #include "kv/range/replica_group_test_util.h"
 #include "testing/datadriven.h"
 
@@ -85,6 +86,7 @@ class ReplicaRunner : public datadriven::Runner {
     const std::string& name = command.name;
     answers_.clear();
     if (name == "state") return State();
+    if (name == "records") return Records(group_->member(Number(command.Word(0))));
     if (name == "group") {
       int replicas = 0;
       EXPECT_TRUE(absl::SimpleAtoi(command.Word(0), &replicas));
@@ -181,7 +183,7 @@ class ReplicaRunner : public datadriven::Runner {
     if (command.name == "rollback") return kv::RollbackRequest{};
     if (command.name == "heartbeat") return kv::HeartbeatRequest{};
     if (command.name != "commit") command.Fail("unknown command");
-    kv::CommitRequest commit{.expires_at = AtMs(kExpiresMs)};
+    kv::CommitRequest commit{.expires_at = AtMs(command.IntArg("expires", kExpiresMs))};
     for (const std::string& put : command.ListArg("put")) {
       const std::vector<std::string> parts = absl::StrSplit(put, '=');
       commit.writes.push_back({parts.at(0), parts.at(1)});
@@ -209,6 +211,16 @@ class ReplicaRunner : public datadriven::Runner {
                                     : PrintRefusal(response.refusal()),
                       "\n");
     });
+  }
+
+  // How many transactions it would know again.
+  static std::string Records(TestMember& member) {
+    const kv::Span span = kv::keys::TxnRecords(kTestRange);
+    const auto it =
+        member.engine().NewIterator(storage::Cf::kLocal, {.lower = span.start, .upper = span.end});
+    int count = 0;
+    for (it->Seek(span.start); it->Valid(); it->Next()) ++count;
+    return absl::StrCat(count, "\n");
   }
 
   std::string State() {

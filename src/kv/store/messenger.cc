@@ -187,13 +187,14 @@ bool Messenger::OnRequest(kv::NodeId from, std::string_view body) {
     }
     transport_->Send(from, w.Take());
   };
-  if (absl::Status status = clock_->Update(kv::Timestamp(now)); !status.ok()) {
-    respond(ClockRefusal(status));
-    return true;
-  }
+  // First: what is said of the clock of a second copy would be taken for the fate of the first.
   {
     absl::MutexLock lock(&mu_);
     if (!served_.Begin(from, life, id)) return true;
+  }
+  if (absl::Status status = clock_->Update(kv::Timestamp(now)); !status.ok()) {
+    respond(ClockRefusal(status));
+    return true;
   }
   handlers_.on_request(from, std::move(request), std::move(respond));
   return true;
@@ -205,8 +206,10 @@ bool Messenger::OnResponse(std::string_view body) {
   uint64_t now;
   kv::BatchResponse response;
   if (!in.Varint(&id) || !in.U64(&now) || !kv::DecodeResponse(in.rest(), &response)) return false;
-  // An answer from a clock out of bounds is no answer that could be vouched for.
-  if (!clock_->Update(kv::Timestamp(now)).ok()) return true;
+  // An answer from a clock out of bounds cannot be vouched for: all it says is that there was one.
+  if (absl::Status status = clock_->Update(kv::Timestamp(now)); !status.ok()) {
+    response.result = kv::Refusal(kv::Ambiguous{"clock: " + std::string(status.message())});
+  }
   Promise<CallResult> promise;
   {
     absl::MutexLock lock(&mu_);
@@ -304,6 +307,8 @@ bool Messenger::OnSnapshotAck(kv::NodeId from, std::string_view body) {
 // Once a second: pings every peer, tells callers which of their requests are being worked on, and
 // gives up calls that nobody works on.
 void Messenger::Heartbeat() {
+  // Where nothing is sent nobody else looks at the clock.
+  (void)TimeToTell();
   const int64_t now_ns = clock_->clock().MonotonicNs();
   std::vector<std::pair<kv::NodeId, std::string>> frames;
   {

@@ -121,6 +121,8 @@ void Store::WhenDrained(Work done) {
              replica.raft().conf().voters.size() > 1;
     });
     if (!leads) return done();
+    // It may have been refused, or have failed.
+    for (auto& [range, replica] : replicas_) replica->GiveLeadershipAway();
     options_.executor->PostAfter(options_.tick_ns, [this, done = std::move(done)]() mutable {
       WhenDrained(std::move(done));
     });

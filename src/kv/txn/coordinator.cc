@@ -78,7 +78,13 @@ kv::TxnMeta Coordinator::Meta() const {
           .label = options_.label};
 }
 
+void Coordinator::BeginTime() {
+  if (std::exchange(has_begun_, true)) return;
+  time_ = ReadTime(context_->clock->Now(), context_->clock->max_offset_us());
+}
+
 void Coordinator::MayLock() {
+  BeginTime();
   may_hold_locks_ = true;
   context_->heartbeater->Touch(Meta());
 }
@@ -99,6 +105,7 @@ void Coordinator::AbsorbReply(const kv::BatchResponse& response,
 }
 
 Task<KvResult<std::vector<Reply>>> Coordinator::SendReads(std::vector<kv::Request> requests) {
+  BeginTime();
   const std::vector<kv::Guard> fresh = std::exchange(guards_, {});
   const std::vector<kv::Guard> relied = std::exchange(relied_, {});
   std::vector<kv::Guard> guards = relied;

@@ -19,6 +19,9 @@
 // is above a version that exists, so this ends; kMovesMax bounds it against a stream of new
 // versions.
 //
+// The read timestamp is the time of the first thing that is sent, not of Begin: the gateway vouches
+// for its clock whenever it sends, and nobody has looked at it while the transaction did nothing.
+//
 // Nothing is sent for writes until Commit, which carries them with all read spans. A transaction
 // without writes has read a consistent snapshot at its read timestamp: there is nothing to
 // validate, and nothing to send unless locks are to be released.
@@ -95,6 +98,8 @@ class Coordinator final : public kv::Txn {
   std::optional<kv::Error> WhyNot() const;
   // Remembers an error that ends the transaction, and gives it.
   kv::Error Fail(kv::Error error);
+  // Before anything is sent, and before Meta.
+  void BeginTime();
   kv::TxnMeta Meta() const;
 
   // Sends reads, moving the read timestamp as needed; gives one reply a request.
@@ -123,6 +128,7 @@ class Coordinator final : public kv::Txn {
   // To go with the next read. What the transaction has done rests on `relied_`.
   std::vector<kv::Guard> guards_;
   std::vector<kv::Guard> relied_;
+  bool has_begun_ = false;
   bool has_read_ = false;
   // The only ones that a Rollback during an operation shares with it.
   std::atomic<bool> may_hold_locks_ = false;

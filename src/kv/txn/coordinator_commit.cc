@@ -70,6 +70,7 @@ Task<KvResult<Timestamp>> Coordinator::Commit() {
     LetGo();
     co_return checked.error();
   }
+  BeginTime();
   kv::BatchRequest batch;
   batch.txn = Meta();
   batch.requests.emplace_back(
@@ -112,6 +113,7 @@ kv::Error ErrorOfHidden(const kv::Refusal& refusal) {
 }  // namespace
 
 Task<KvResult<bool>> Coordinator::SendAlone(kv::Request request) {
+  BeginTime();
   kv::BatchRequest batch;
   batch.txn = Meta();
   batch.requests.push_back(std::move(request));

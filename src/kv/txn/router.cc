@@ -17,6 +17,9 @@ constexpr int64_t kNsPerMs = 1'000'000;
 // A request that was served for this long before it was turned away had found its leaseholder:
 // looking begins anew.
 constexpr int64_t kServedNs = 1'000 * kNsPerMs;
+// An unanswered attempt that took longer was served until its node fell silent (NodeSender ends it
+// within this time then): only the silence counts as looking.
+constexpr int64_t kSilenceNs = 4'000 * kNsPerMs;
 // Hints that are followed at once, before pausing: two replicas may each take the other for it.
 constexpr int kHintsMax = 3;
 
@@ -86,8 +89,9 @@ class Router::Attempts {
   }
 
   // No answer: it may have been executed.
-  Next OnSilence(NodeId target) {
+  Next OnSilence(NodeId target, int64_t began_ns, int64_t now_ns) {
     maybe_executed_ = true;
+    looking_since_ns_ += std::max<int64_t>(0, now_ns - began_ns - kSilenceNs);
     entry_.leaseholder = NodeId();
     last_ = absl::StrCat("node ", target.value(), " did not answer");
     return Next::kPause;
@@ -107,6 +111,7 @@ class Router::Attempts {
     }
     if (const auto* ambiguous = std::get_if<kv::Ambiguous>(&refusal)) {
       maybe_executed_ = true;
+      if (now_ns - began_ns > kServedNs) looking_since_ns_ = now_ns;
       last_ = absl::StrCat("node ", target.value(), ": ", ambiguous->reason);
       return Next::kPause;
     }
@@ -189,9 +194,9 @@ Task<BatchResponse> Router::Send(BatchRequest request) {
       BatchRequest copy = request;
       std::optional<BatchResponse> response =
           co_await options_.nodes->SendTo(target, std::move(copy));
-      next = response
-                 ? attempts.OnResponse(target, &*response, began_ns, options_.clock->MonotonicNs())
-                 : attempts.OnSilence(target);
+      const int64_t now_ns = options_.clock->MonotonicNs();
+      next = response ? attempts.OnResponse(target, &*response, began_ns, now_ns)
+                      : attempts.OnSilence(target, began_ns, now_ns);
       if (next == Attempts::Next::kDone) {
         if (target != cached) options_.ranges->SetLeaseholder(range, target);
         co_return *std::move(response);

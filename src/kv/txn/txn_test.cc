@@ -116,9 +116,11 @@ class TxnRunner : public datadriven::Runner {
       }
       log_ += "\n";
     };
+    cluster_->delay_ns = [this] { return std::exchange(delay_ns_, 0); };
     cluster_->fault = [this](const kv::BatchRequest&) {
       if (faults_.empty()) return Fault::kNone;
       const Fault fault = faults_.front();
+      if (fault != Fault::kNone) delay_ns_ = fault_after_ns_;
       if (faults_.size() > 1 || !last_fault_stays_) faults_.pop_front();
       return fault;
     };
@@ -233,6 +235,7 @@ class TxnRunner : public datadriven::Runner {
         {"ambiguous-done", Fault::kAmbiguousDone},
         {"not-leaseholder", Fault::kNotLeaseholder}};
     faults_.clear();
+    fault_after_ns_ = c.IntArg("after-ms", 0) * kNsPerMs;
     for (const std::string& text : c.ListArg("next")) faults_.push_back(kFaults.at(text));
     last_fault_stays_ = c.Flag("for-ever");
     return "";
@@ -328,6 +331,8 @@ class TxnRunner : public datadriven::Runner {
   std::map<std::string, std::unique_ptr<kv::Txn>> txns_;
   std::map<std::string, kv::SavepointToken> savepoints_;
   std::deque<Fault> faults_;
+  int64_t fault_after_ns_ = 0;
+  int64_t delay_ns_ = 0;  // of the request that has just met a fault
   bool last_fault_stays_ = false;
   int64_t ahead_ms_ = 0;
   std::string log_;

@@ -50,3 +50,16 @@ commit V
 ----
 error: internal: the transaction has ended already
 error: internal: the transaction has ended already
+
+# Time begins with the first thing that is sent: a transaction that has done nothing yet is not held
+# to a clock that nobody looked at.
+seed rows=(late=1)
+begin T
+advance 5000
+other rows=(late=2)
+get T late
+put T late 3
+commit T
+----
+2
+committed

@@ -78,3 +78,23 @@ get U a
 ----
 error: unavailable: no leaseholder for range 1: no quorum reachable within 8 s; node 3: out of order
 3
+
+# A request may be served for longer than anybody looks for a leaseholder. When its node dies then,
+# or loses its lease, looking begins.
+fault next=(lose-request none) after-ms=9000
+begin T
+get T a lock=exclusive
+fault next=(ambiguous-lost unavailable none) after-ms=9000
+put T a 5
+commit T
+----
+3
+committed
+
+# An unanswered request that took no longer than silence does was looked for all the time.
+fault next=(lose-request) after-ms=3900 for-ever
+begin T
+get T a
+fault next=(none)
+----
+error: unavailable: no leaseholder for range 1: no quorum reachable within 8 s; node 2 did not answer

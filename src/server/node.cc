@@ -91,7 +91,7 @@ void Node::Drain(Work done) {
 
 std::string Node::WhyNotServe() {
   const Clock& clock = *seams_.clock;
-  if (!clock_monitor_.Check(clock.WallUs(), clock.MonotonicNs(), clock_.Latest().wall_us())) {
+  if (!clock_monitor_.Check(clock.WallUs(), clock.MonotonicNs(), clock_.Latest())) {
     return clock_monitor_.Reason();
   }
   return "";
@@ -119,10 +119,7 @@ std::optional<kv::Refusal> Node::CheckGatewayClock(const kv::BatchRequest& reque
   if (std::string reason = WhyNotServe(); !reason.empty()) {
     return kv::Unavailable{std::move(reason)};
   }
-  absl::MutexLock lock(&mu_);
-  const uint64_t bad_times = clock_monitor_.bad_times();
-  if (std::exchange(bad_times_, bad_times) != bad_times) trusted_from_ = clock_.Now();
-  if (request.txn.read_ts < trusted_from_) {
+  if (request.txn.read_ts <= clock_monitor_.distrusted_until()) {
     return kv::TxnAborted{"it began while the clock of its node was out of bounds"};
   }
   return std::nullopt;

@@ -114,8 +114,7 @@ class Node : public txn::NodeSender {
   Task<std::optional<kv::BatchResponse>> SendTo(kv::NodeId node, kv::BatchRequest request) override;
 
  private:
-  std::optional<kv::Refusal> CheckGatewayClock(const kv::BatchRequest& request)
-      ABSL_LOCKS_EXCLUDED(mu_);
+  std::optional<kv::Refusal> CheckGatewayClock(const kv::BatchRequest& request);
 
   const NodeOptions options_;
   NodeSeams seams_;
@@ -132,10 +131,6 @@ class Node : public txn::NodeSender {
 
   absl::Mutex mu_;
   std::set<kv::NodeId> nodes_ ABSL_GUARDED_BY(mu_);
-  // Of the clock monitor, when trusted_from_ was set.
-  uint64_t bad_times_ ABSL_GUARDED_BY(mu_) = 0;
-  // Transactions that read below this began under a clock that was not good.
-  kv::Timestamp trusted_from_ ABSL_GUARDED_BY(mu_);
 };
 
 // The rows and settings of a new cluster, for store::BootstrapStore.

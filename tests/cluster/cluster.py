@@ -183,6 +183,35 @@ class Node:
             return False
 
 
+class Client:
+    """A psql that stays, for what belongs to a session."""
+
+    def __init__(self, node):
+        self.process = subprocess.Popen(
+            [postgres_program("psql"), "-X", "-q", "-A", "-t", "-v", "VERBOSITY=verbose",
+             "-d", node.url],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def run(self, sql: str) -> str:
+        """What the server says to it, its errors included."""
+        self.process.stdin.write(f"{sql};\n\\echo END\n")
+        self.process.stdin.flush()
+        lines = []
+        for line in self.process.stdout:
+            if line == "END\n":
+                return "".join(lines).strip()
+            lines.append(line)
+        raise AssertionError(f"psql ended: {lines}")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait(30)
+        self.process.stdout.close()
+
+
 class RangeState(typing.NamedTuple):
     role: str  # leaseholder, leader, follower
     term: int

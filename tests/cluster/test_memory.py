@@ -2,7 +2,6 @@
 53200, nobody else notices, and what is given up can be used again."""
 
 import re
-import subprocess
 import threading
 import unittest
 import urllib.request
@@ -18,35 +17,6 @@ SORTING = "SELECT count(*) FROM (SELECT x FROM generate_series(1, 300000) x ORDE
 RESIDENT_MB_MAX = 1024
 
 
-class Client:
-    """A psql that stays, so that what its session keeps stays, too."""
-
-    def __init__(self, node):
-        self.process = subprocess.Popen(
-            [c.postgres_program("psql"), "-X", "-q", "-A", "-t", "-v", "VERBOSITY=verbose",
-             "-d", node.url],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-
-    def run(self, sql: str) -> str:
-        """What the server says to it, its errors included."""
-        self.process.stdin.write(f"{sql};\n\\echo END\n")
-        self.process.stdin.flush()
-        lines = []
-        for line in self.process.stdout:
-            if line == "END\n":
-                return "".join(lines).strip()
-            lines.append(line)
-        raise AssertionError(f"psql ended: {lines}")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.stdin.close()
-        self.process.wait(30)
-        self.process.stdout.close()
-
-
 class MemoryTest(unittest.TestCase):
     def setUp(self):
         self.cluster = self.enterContext(c.Cluster(nodes=1))
@@ -55,8 +25,8 @@ class MemoryTest(unittest.TestCase):
         c.wait_until(self.cluster.init, c.START_TIMEOUT_S, "steno init")
         self.cluster.wait_serving(self.node)
 
-    def client(self) -> Client:
-        return self.enterContext(Client(self.node))
+    def client(self) -> c.Client:
+        return self.enterContext(c.Client(self.node))
 
     def used_mb(self) -> float:
         url = f"http://127.0.0.1:{self.node.http_port}/metrics"

@@ -42,6 +42,33 @@ class SchemaChangesTest(unittest.TestCase):
         self.uses.sql("DELETE FROM renamed")
         self.assertEqual("2", self.uses.sql("SELECT count(*) FROM renamed_old"))
 
+    # Rows without a key are written without a read: nothing tells that the table is another one
+    # before the commit does.
+    def test_inserts_that_read_nothing(self):
+        self.changes.sql("CREATE TABLE keyless (a INT)")
+        self.uses.sql("INSERT INTO keyless VALUES (1)")
+        self.changes.sql("DROP TABLE keyless; CREATE TABLE keyless (a INT)")
+        self.uses.sql("INSERT INTO keyless VALUES (2)")
+        self.assertEqual("2", self.changes.sql("SELECT a FROM keyless"))
+
+    def test_a_prepared_insert_that_reads_nothing(self):
+        self.changes.sql("CREATE TABLE prepared (a INT)")
+        client = self.enterContext(c.Client(self.uses))
+        self.assertEqual("", client.run("PREPARE i AS INSERT INTO prepared VALUES (1)"))
+        self.assertEqual("", client.run("EXECUTE i"))
+        for change in ("DROP TABLE prepared; CREATE TABLE prepared (a INT)",
+                       "CREATE INDEX ON prepared (a)", "TRUNCATE prepared"):
+            self.changes.sql(change)
+            self.assertEqual("", client.run("EXECUTE i"))
+            self.assertEqual("1", client.run("SELECT count(*) FROM prepared"))
+            self.changes.sql("TRUNCATE prepared")
+            # Where the client is told, it is told once.
+            self.assertIn("40001", client.run("BEGIN; EXECUTE i; COMMIT"))
+            self.assertEqual("", client.run("BEGIN; EXECUTE i; COMMIT"))
+            self.assertEqual("1", client.run("SELECT count(*) FROM prepared"))
+            self.changes.sql("TRUNCATE prepared")
+            client.run("SELECT count(*) FROM prepared")
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -38,22 +38,22 @@ bool ClockMonitor::ClockIsGood(int64_t monotonic_ns) {
   return false;
 }
 
-bool ClockMonitor::Check(int64_t wall_us, int64_t monotonic_ns, int64_t hybrid_us) {
+bool ClockMonitor::Check(int64_t wall_us, int64_t monotonic_ns, kv::Timestamp hybrid) {
   absl::MutexLock lock(&mu_);
-  const bool was_good = std::exchange(good_, MayServe(wall_us, monotonic_ns, hybrid_us));
-  if (was_good && !good_) ++bad_times_;
+  const bool was_good = std::exchange(good_, MayServe(wall_us, monotonic_ns, hybrid));
+  if (good_ && !was_good) distrusted_until_ = hybrid;
   return good_;
 }
 
-uint64_t ClockMonitor::bad_times() const {
+kv::Timestamp ClockMonitor::distrusted_until() const {
   absl::MutexLock lock(&mu_);
-  return bad_times_;
+  return distrusted_until_;
 }
 
-bool ClockMonitor::MayServe(int64_t wall_us, int64_t monotonic_ns, int64_t hybrid_us) {
+bool ClockMonitor::MayServe(int64_t wall_us, int64_t monotonic_ns, kv::Timestamp hybrid) {
   NoticeJump(wall_us, monotonic_ns);
   if (!ClockIsGood(monotonic_ns)) {
-    bad_until_us_ = std::max(bad_until_us_, hybrid_us);
+    bad_until_us_ = std::max(bad_until_us_, hybrid.wall_us());
     return false;
   }
   if (has_peers_ && wall_us < bad_until_us_) {

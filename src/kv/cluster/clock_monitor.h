@@ -48,11 +48,11 @@ class ClockMonitor {
 
   // A look at both clocks: detects jumps. Call it before relying on the clock.
   // Returns true if the clock may be relied on now.
-  // `hybrid_us`: the highest time that the node's hybrid clock has given out or taken in.
-  bool Check(int64_t wall_us, int64_t monotonic_ns, int64_t hybrid_us);
-  // How often the clock has been good, and then was not: what began meanwhile, or before, may have
-  // read it while it was bad.
-  uint64_t bad_times() const;
+  // `hybrid`: the highest time that the node's hybrid clock has given out or taken in.
+  bool Check(int64_t wall_us, int64_t monotonic_ns, kv::Timestamp hybrid);
+  // What the hybrid clock has given out up to this may be of a time when the clock was not good,
+  // whoever looked at it then.
+  kv::Timestamp distrusted_until() const;
   // There are other nodes, which are pinged.
   void ExpectPeers();
   // A ping was answered.
@@ -70,7 +70,7 @@ class ClockMonitor {
 
  private:
   void NoticeJump(int64_t wall_us, int64_t monotonic_ns) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
-  bool MayServe(int64_t wall_us, int64_t monotonic_ns, int64_t hybrid_us)
+  bool MayServe(int64_t wall_us, int64_t monotonic_ns, kv::Timestamp hybrid)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   bool ClockIsGood(int64_t monotonic_ns) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   bool PeersAgree(int64_t now_ns) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
@@ -83,7 +83,7 @@ class ClockMonitor {
   bool has_peers_ ABSL_GUARDED_BY(mu_) = false;
   bool heard_ ABSL_GUARDED_BY(mu_) = false;  // from any of them, ever
   bool good_ ABSL_GUARDED_BY(mu_) = false;
-  uint64_t bad_times_ ABSL_GUARDED_BY(mu_) = 0;
+  kv::Timestamp distrusted_until_ ABSL_GUARDED_BY(mu_);
   // The hybrid clock when the clock was last bad.
   int64_t bad_until_us_ ABSL_GUARDED_BY(mu_) = 0;
   int64_t last_wall_us_ ABSL_GUARDED_BY(mu_) = 0;

@@ -164,7 +164,7 @@ bool Replica::ProposeReplicaChange(std::vector<raft::ConfChangeStep> steps,
 // set by; and of spans that were cleared before anything that may still be read. REQUIRES: the
 // clock can be relied on.
 void Replica::CollectRecords() {
-  const kv::Timestamp safe = options_.clock->Latest().Plus(-options_.clock->max_offset_us());
+  const kv::Timestamp safe = options_.clock->Now().Plus(-options_.clock->max_offset_us());
   storage::WriteBatch batch;
   CollectTxnRecords(safe, &batch);
   if (collect_from_.empty()) {

@@ -74,8 +74,7 @@ std::string Messenger::NewFrame(uint8_t kind) const {
 
 uint64_t Messenger::TimeToTell() {
   const Clock& clock = clock_->clock();
-  const bool good =
-      clock_monitor_->Check(clock.WallUs(), clock.MonotonicNs(), clock_->Latest().wall_us());
+  const bool good = clock_monitor_->Check(clock.WallUs(), clock.MonotonicNs(), clock_->Latest());
   return good ? clock_->Now().raw() : 0;
 }
 

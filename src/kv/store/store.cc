@@ -139,7 +139,7 @@ std::string Store::WhyNotServe() {
   if (draining_) return "the node is shutting down";
   const Clock& clock = options_.clock->clock();
   if (!options_.clock_monitor->Check(clock.WallUs(), clock.MonotonicNs(),
-                                     options_.clock->Latest().wall_us())) {
+                                     options_.clock->Latest())) {
     return options_.clock_monitor->Reason();
   }
   return clock_bound_.WhyNotServe();

@@ -42,6 +42,8 @@ class AntlrTokenStream final : public antlr4::TokenStream {
  public:
   // The tokens must outlive the next Reset. REQUIRES: the last one is of type EOF.
   void Reset(std::span<const Lexeme> tokens);
+  // Gives its memory back. Only Reset may come next.
+  void Release() { tokens_ = {}; }
 
   antlr4::Token* LT(ssize_t k) override;
   antlr4::Token* get(size_t index) const override;

@@ -27,8 +27,13 @@ struct Lexeme {
   std::string value;
 };
 
+// Of one text; beyond, it is cut, and has one more. What is parsed takes some hundred bytes a
+// token.
+inline constexpr size_t kTokensMax = 2 << 20;
+
 struct LexResult {
-  // Ends with a token of type EOF, behind one of type INVALID if `error` is set.
+  // Without semicolons that end nothing. Ends with a token of type EOF, behind one of type INVALID
+  // if `error` is set.
   std::vector<Lexeme> tokens;
   std::optional<SqlError> error;
 };

@@ -8,6 +8,7 @@
 #include "DefaultErrorStrategy.h"
 #include "Exceptions.h"
 #include "SqlParser.h"
+#include "absl/cleanup/cleanup.h"
 #include "atn/ParserATNSimulator.h"
 #include "base/limits.h"
 #include "sql/parser/antlr_tokens.h"
@@ -26,6 +27,8 @@ using grammar::SqlParser;
 
 // How often a syntax error at a parenthesis is looked at again with the other kind of it.
 constexpr int kParenthesisRetriesMax = 8;
+// What a thread keeps room for.
+constexpr size_t kKeptTokensMax = 16 << 10;
 
 // Ends the parse at the first error and remembers its token.
 class StopAtError final : public antlr4::DefaultErrorStrategy {
@@ -69,6 +72,9 @@ class Machine {
   SqlResult<std::vector<ParsedStatement>> ParseAll(std::string_view sql);
 
  private:
+  // Whatever there was to parse, a thread keeps little of it.
+  void Release();
+
   // Checks the text and cuts it into tokens_.
   std::optional<SqlError> Tokenize(std::string_view sql);
 
@@ -90,6 +96,14 @@ class Machine {
   std::shared_ptr<StopAtError> strategy_;
 };
 
+void Machine::Release() {
+  parser_.reset();
+  if (lex_.tokens.capacity() <= kKeptTokensMax) return;
+  lex_ = {};
+  statement_ = {};
+  stream_.Release();
+}
+
 std::optional<SqlError> Machine::Tokenize(std::string_view sql) {
   if (sql.size() > static_cast<size_t>(kStatementBytesMax)) {
     return errors::ProgramLimitExceeded("statement is too long");
@@ -98,6 +112,9 @@ std::optional<SqlError> Machine::Tokenize(std::string_view sql) {
     return errors::InvalidEncoding(bad);
   }
   Lex(sql, &lex_);
+  if (lex_.tokens.size() > kTokensMax) {
+    return errors::ProgramLimitExceeded("statement has too many words");
+  }
   return std::nullopt;
 }
 
@@ -147,6 +164,7 @@ SqlResult<Context*> Machine::Parse(std::string_view sql, std::span<Lexeme> token
 template <typename Rule, typename Build>
 auto Machine::ParseOne(std::string_view sql, Rule rule, Build build)
     -> SqlResult<decltype(build(std::declval<TreeBuilder&>(), rule(std::declval<SqlParser&>())))> {
+  const absl::Cleanup release = [this] { Release(); };
   if (auto error = Tokenize(sql); error.has_value()) return *std::move(error);
   const std::span<Lexeme> tokens(lex_.tokens);
   using Context = std::remove_pointer_t<decltype(rule(parser_))>;
@@ -154,7 +172,6 @@ auto Machine::ParseOne(std::string_view sql, Rule rule, Build build)
   if (!tree.has_value()) return tree.error();
   TreeBuilder builder(sql, tokens);
   auto result = build(builder, *tree);
-  parser_.reset();
   if (builder.error().has_value()) return *builder.error();
   return result;
 }
@@ -181,6 +198,7 @@ SqlResult<ParsedStatement> Machine::ParseStatement(std::string_view sql, std::sp
 }
 
 SqlResult<std::vector<ParsedStatement>> Machine::ParseAll(std::string_view sql) {
+  const absl::Cleanup release = [this] { Release(); };
   if (auto error = Tokenize(sql); error.has_value()) return *std::move(error);
   std::vector<ParsedStatement> statements;
   const auto is_end = [](const Lexeme& token) {

@@ -33,7 +33,8 @@ struct ParsedStatement {
 
 // Parses the statements of `sql`, separated by semicolons; empty ones are left out, so the result
 // may be empty. The first error refuses the whole text:
-//   42601 syntax errors, 22021 text that is not UTF-8, 54000 text beyond kStatementBytesMax,
+//   42601 syntax errors, 22021 text that is not UTF-8, 54000 text beyond kStatementBytesMax
+//   or of too many words,
 //   54001 nesting beyond kNestingMax, 22P02, 22023 and others for malformed constants.
 SqlResult<std::vector<ParsedStatement>> Parse(std::string_view sql);
 

@@ -179,6 +179,14 @@ TEST(ParserLimits, StatementBytes) {
   EXPECT_EQ(StateOf(blanks + " "), "54000");
 }
 
+TEST(ParserLimits, Words) {
+  const size_t half = kTokensMax / 2;
+  EXPECT_EQ(StateOf(Repeat("a ", kTokensMax - 10)), "42601");
+  EXPECT_EQ(StateOf(Repeat("a;", half + 1)), "54000");
+  // Semicolons that end nothing are none.
+  EXPECT_EQ(StateOf(Repeat(";", 16 << 20)), "ok");
+}
+
 TEST(Parser, SlicesOfTheText) {
   const std::string sql = "  SELECT 1 ; ;\n/* two */ SELECT $2 -- end\n;";
   const auto parsed = Parse(sql);

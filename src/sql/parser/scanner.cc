@@ -72,7 +72,7 @@ int PunctuationType(char c) {
 void Scanner::Run() {
   result_.tokens.clear();
   result_.error.reset();
-  while (!result_.error.has_value()) {
+  while (!result_.error.has_value() && result_.tokens.size() <= kTokensMax) {
     if (!SkipBlanks()) break;
     if (at_ >= text_.size()) {
       Begin();
@@ -88,6 +88,10 @@ void Scanner::Run() {
 }
 
 Lexeme& Scanner::Emit(int type) {
+  std::vector<Lexeme>& tokens = result_.tokens;
+  if (type == SqlParser::SEMI && !tokens.empty() && tokens.back().type == SqlParser::SEMI) {
+    return tokens.back();
+  }
   Lexeme& token = result_.tokens.emplace_back();
   token.type = type;
   token.position = position_;

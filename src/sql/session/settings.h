@@ -66,6 +66,8 @@ class Settings {
   const std::vector<std::string>& search_path() const { return search_path_; }
   // Grows when something changes that plans depend on.
   uint64_t plan_epoch() const { return plan_epoch_; }
+  // The session's plans are made anew before they are used again.
+  void ForgetPlans() { ++plan_epoch_; }
   bool ShowsNotice(std::string_view severity) const;
 
  private:

@@ -82,7 +82,7 @@ Task<SqlStatus> Transaction::Commit() {
     co_return SqlStatus();
   }
   const kv::Error error = committed.error();
-  if (IsOldCatalog(error.kind)) services_->catalog->ForgetAll();
+  NoteOldCatalog(error.kind);
   settings_->Rollback();
   // Where nobody knows whether it committed, nothing may be cleared.
   const bool known = error.kind != kv::ErrorKind::kAmbiguous;
@@ -91,10 +91,15 @@ Task<SqlStatus> Transaction::Commit() {
   co_return FromKvError(error);
 }
 
-// What the catalog's cache gave was old.
 void Transaction::ForgetOldCatalog() {
-  if (kv_ == nullptr || !kv_->error().has_value()) return;
-  if (IsOldCatalog(kv_->error()->kind)) services_->catalog->ForgetAll();
+  if (kv_ != nullptr && kv_->error().has_value()) NoteOldCatalog(kv_->error()->kind);
+}
+
+// What the catalog's cache gave was old, and so are plans that were made of it: nobody knows which.
+void Transaction::NoteOldCatalog(kv::ErrorKind kind) {
+  if (!IsOldCatalog(kind)) return;
+  services_->catalog->ForgetAll();
+  settings_->ForgetPlans();
 }
 
 Task<void> Transaction::Rollback() {

@@ -111,6 +111,7 @@ class Transaction {
 
   void End();
   void ForgetOldCatalog();
+  void NoteOldCatalog(kv::ErrorKind kind);
 
   const SessionServices* const services_;
   Settings* const settings_;

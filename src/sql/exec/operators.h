@@ -55,6 +55,9 @@ class RowQueue {
   size_t taken_ = 0;
 };
 
+// About what the computed values of a batch may take up.
+inline constexpr int64_t kComputedBytesPerBatch = 4 << 20;
+
 // Reads everything of `input`, charging the rows to the statement.
 Task<SqlResult<std::vector<Row>>> ReadAll(Cursor* input, ExecContext* context);
 

@@ -8,8 +8,6 @@
 namespace steno::sql {
 namespace {
 
-// About what the computed values of a batch may take up.
-constexpr int64_t kComputedBytesPerBatch = 4 << 20;
 constexpr size_t kFirstRows = 16;
 constexpr size_t kGrowth = 8;
 

@@ -155,6 +155,25 @@ TEST_P(AggregateMemory, IsChargedAndGivenBack) {
 
 INSTANTIATE_TEST_SUITE_P(All, AggregateMemory, testing::Values("string_agg", "array_agg"));
 
+TEST(Aggregate, ChargesEachCallOfEachGroup) {
+  AggregateNode node;
+  node.group_slots = {0};
+  node.types = {kInt};
+  for (int i = 0; i < 100; ++i) {
+    AggregateCall call;
+    call.aggregate = FindAggregates("count")[0];
+    call.type = Type{TypeId::kInt8};
+    node.types.push_back(call.type);
+    node.aggregates.push_back(std::move(call));
+  }
+  node.inputs.push_back(Values(kInt, 2000, [](int i) { return Datum::Int(i); }));
+  Statement enough;
+  EXPECT_EQ(ReadToEnd(node, &enough.context), "");
+  EXPECT_EQ(enough.context.memory.used_bytes(), 0);
+  Statement tight(2000 * 100 * 100);
+  EXPECT_EQ(ReadToEnd(node, &tight.context), "53200");
+}
+
 TEST(InitPlans, ChargeTheirArrays) {
   PlannedStatement plan;
   plan.root = Values(kInt, 1, [](int) { return Datum::Int(1); });

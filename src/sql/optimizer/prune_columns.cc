@@ -125,12 +125,30 @@ void Recompute(LogicalNode& node) {
   }
 }
 
+// EXISTS asks whether there is a row, for none of its columns and in no order: what only makes,
+// orders or merges rows at the top goes.
+void PruneExists(LogicalPtr* root) {
+  const auto idle = [](LogicalKind kind) {
+    return kind == LogicalKind::kProject || kind == LogicalKind::kSort ||
+           kind == LogicalKind::kDistinct;
+  };
+  while (idle((*root)->kind)) {
+    LogicalPtr below = std::move((*root)->inputs[0]);
+    *root = std::move(below);
+  }
+  Prune(**root, IdSet());
+}
+
 void PruneApply(LogicalApply& apply, const IdSet& needed) {
   const bool joins = apply.mode == ApplyNode::Mode::kInner || apply.mode == ApplyNode::Mode::kLeft;
-  IdSet right = needed;
-  // A scalar is its subquery's one column.
-  if (!joins) AddAll(apply.inputs[1]->columns, &right);
-  Prune(*apply.inputs[1], std::move(right));
+  if (apply.mode == ApplyNode::Mode::kExists) {
+    PruneExists(&apply.inputs[1]);
+  } else {
+    IdSet right = needed;
+    // A scalar is its subquery's one column.
+    if (!joins) AddAll(apply.inputs[1]->columns, &right);
+    Prune(*apply.inputs[1], std::move(right));
+  }
   IdSet left = needed;
   const IdSet outer = FreeColumns(*apply.inputs[1]);
   left.insert(outer.begin(), outer.end());
@@ -168,7 +186,17 @@ void PruneRoot(LogicalPtr& root) {
 }  // namespace
 
 void PruneColumns(LogicalStatement* statement) {
-  ForEachRoot(statement, PruneRoot);
+  PruneRoot(statement->root);
+  for (LogicalInitPlan& init : statement->init_plans) {
+    if (init.mode == ApplyNode::Mode::kExists) {
+      PruneExists(&init.plan);
+    } else {
+      PruneRoot(init.plan);
+    }
+  }
+  for (LogicalCte& cte : statement->ctes) {
+    if (cte.plan != nullptr) PruneRoot(cte.plan);
+  }
 }
 
 }  // namespace steno::sql

@@ -28,11 +28,14 @@ void PruneScan(Scan& scan, const IdSet& required) {
   scan.ordinals = std::move(ordinals);
 }
 
+// What is volatile is computed, whether anyone needs it or not.
 void PruneProject(LogicalProject& project, const IdSet& required) {
   std::vector<ColumnId> columns;
   ExprList exprs;
   for (size_t i = 0; i < project.columns.size(); ++i) {
-    if (!required.contains(project.columns[i])) continue;
+    const bool stays = required.contains(project.columns[i]) ||
+                       VolatilityOf(*project.exprs[i]) == Volatility::kVolatile;
+    if (!stays) continue;
     columns.push_back(project.columns[i]);
     exprs.push_back(project.exprs[i]);
   }

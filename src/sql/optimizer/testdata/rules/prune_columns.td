@@ -65,3 +65,12 @@ limit '5'::bigint
   project 
     project-set generate_series(1, b)
       scan t (b)
+
+# A volatile function is called, whoever needs its value.
+opt expect=PruneColumns
+SELECT a FROM (SELECT a, random() AS r FROM t OFFSET 0) AS s
+----
+project a
+  limit offset '0'::bigint
+    project a, r := random()
+      scan t (a)

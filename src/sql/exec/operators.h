@@ -64,6 +64,10 @@ Task<SqlResult<std::vector<Row>>> ReadAll(Cursor* input, ExecContext* context);
 // Before unique_rowid() is called so often for each of so many rows.
 Task<SqlStatus> ReserveRowIds(ExecContext* context, int64_t calls, size_t rows);
 
+// Of a subquery that stands for a value: so many rows are enough to know it, or that there is none;
+// 0: it takes all.
+int64_t RowsThatDecide(ApplyNode::Mode mode);
+
 // The rows of `in` that `selection` lists.
 Batch Select(const Batch& in, const std::vector<uint32_t>& selection);
 Row Concat(const Row& left, const Row& right);

@@ -13,6 +13,10 @@ namespace {
 // One aggregate call of one group: applies FILTER, DISTINCT and ORDER BY before the accumulator.
 class GroupAggregate {
  public:
+  // What one costs that has taken nothing in yet, its accumulator included; roughly, as
+  // accumulators differ.
+  static const size_t kBytes;
+
   GroupAggregate(const AggregateCall& call, ExecContext* context, Charges* charges)
       : call_(call), context_(context), charges_(charges) {
     std::vector<Type> types;
@@ -105,6 +109,8 @@ class GroupAggregate {
   int64_t kept_bytes_ = 0;
 };
 
+constexpr size_t GroupAggregate::kBytes = sizeof(GroupAggregate) + 96;
+
 class AggregateCursor : public Cursor {
  public:
   AggregateCursor(const AggregateNode& node, ExecContext* context)
@@ -112,7 +118,9 @@ class AggregateCursor : public Cursor {
         context_(context),
         input_(OpenNode(*node.inputs[0], context)),
         queue_(&node.types),
-        charges_(context) {
+        charges_(context),
+        group_bytes_(kGroupBytes +
+                     static_cast<int64_t>(node.aggregates.size() * GroupAggregate::kBytes)) {
     for (int slot : node.group_slots) {
       key_.slots.push_back(static_cast<int>(key_.slots.size()));
       key_.types.push_back(node.inputs[0]->types[static_cast<size_t>(slot)].id);
@@ -124,7 +132,9 @@ class AggregateCursor : public Cursor {
       done_ = true;
       SqlStatus status = co_await Consume();
       CO_RETURN_IF_ERROR(status);
+      index_.clear();
     }
+    CO_RETURN_IF_ERROR(FinishSome());
     co_return queue_.Pop(out);
   }
 
@@ -144,17 +154,20 @@ class AggregateCursor : public Cursor {
       if (!*more) break;
       for (size_t i = 0; i < batch.rows(); ++i) CO_RETURN_IF_ERROR(Add(batch.GetRow(i)));
     }
-    for (Group& group : groups_) {
+    co_return SqlStatus();
+  }
+
+  // Turns a batch of groups into rows, so that no group is there twice for long.
+  SqlStatus FinishSome() {
+    for (; finished_ < groups_.size() && !queue_.full(); ++finished_) {
+      Group group = std::move(groups_[finished_]);
       Row row = std::move(group.key);
       for (GroupAggregate& aggregate : group.aggregates) {
-        SqlResult<Datum> value = aggregate.Finish();
-        CO_RETURN_IF_ERROR(value);
-        row.push_back(*std::move(value));
+        ASSIGN_OR_RETURN(row.emplace_back(), aggregate.Finish());
       }
       queue_.Push(std::move(row));
     }
-    groups_.clear();
-    co_return SqlStatus();
+    return {};
   }
 
   SqlStatus Add(const Row& row) {
@@ -172,7 +185,7 @@ class AggregateCursor : public Cursor {
     for (auto it = begin; it != end; ++it) {
       if (key_.Equal(groups_[it->second].key, key)) return &groups_[it->second];
     }
-    RETURN_IF_ERROR(charges_.Add(BytesOf(key) + kGroupBytes));
+    RETURN_IF_ERROR(charges_.Add(BytesOf(key) + group_bytes_));
     return AddGroup(std::move(key), hash);
   }
 
@@ -180,13 +193,14 @@ class AggregateCursor : public Cursor {
     index_.emplace(hash, groups_.size());
     Group& group = groups_.emplace_back();
     group.key = std::move(key);
+    group.aggregates.reserve(node_.aggregates.size());
     for (const AggregateCall& call : node_.aggregates) {
       group.aggregates.emplace_back(call, context_, &charges_);
     }
     return &group;
   }
 
-  // What a group costs beside its key, roughly.
+  // What a group costs beside its key and beside each of its calls, roughly.
   static constexpr int64_t kGroupBytes = 256;
 
   const AggregateNode& node_;
@@ -194,9 +208,11 @@ class AggregateCursor : public Cursor {
   const CursorPtr input_;
   RowQueue queue_;
   Charges charges_;
+  const int64_t group_bytes_;
   SlotsKey key_;
   bool done_ = false;
   std::vector<Group> groups_;
+  size_t finished_ = 0;  // of groups_: how many have become rows
   std::unordered_multimap<size_t, size_t> index_;
 };
 

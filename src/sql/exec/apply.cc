@@ -31,6 +31,7 @@ class ApplyCursor : public Cursor {
     }
     co_return queue_.Pop(out);
   }
+  void Want(int64_t rows) override { left_->Want(rows); }
 
  private:
   bool is_join() const {
@@ -48,6 +49,7 @@ class ApplyCursor : public Cursor {
     for (const Row& row : right_rows_) charges_.GiveBack(BytesOf(row));
     right_rows_.clear();
     const CursorPtr right = OpenNode(*node_.inputs[1], context_);
+    right->Want(RowsThatDecide(node_.mode));
     Batch batch;
     for (;;) {
       SqlResult<bool> more = co_await right->Next(&batch);
@@ -57,7 +59,8 @@ class ApplyCursor : public Cursor {
         right_rows_.push_back(batch.GetRow(i));
         CO_RETURN_IF_ERROR(charges_.Add(BytesOf(right_rows_.back())));
       }
-      if (node_.mode == ApplyNode::Mode::kExists) break;
+      const auto decide = static_cast<size_t>(RowsThatDecide(node_.mode));
+      if (decide > 0 && right_rows_.size() >= decide) break;
     }
     co_return SqlStatus();
   }

@@ -10,13 +10,15 @@ class CteBuffer {
   CteBuffer(const PhysicalNode* plan, ExecContext* context) : plan_(*plan), context_(*context) {}
 
   // Gets batch number `index`, where it is not here yet; those before it are. False: there is none.
-  Task<SqlResult<bool>> Fetch(size_t index) {
+  // `wanted`: as of Cursor::Want.
+  Task<SqlResult<bool>> Fetch(size_t index, int64_t wanted) {
     if (index < batches_.size()) co_return true;
     if (ended_) co_return false;
     // Opened this late, so that a chain of expressions, each reading the one before, is no deep
     // call.
     if (cursor_ == nullptr) cursor_ = OpenNode(plan_, &context_);
     Batch batch;
+    cursor_->Want(wanted);
     SqlResult<bool> more = co_await cursor_->Next(&batch);
     CO_RETURN_IF_ERROR(more);
     ended_ = !*more;
@@ -45,9 +47,10 @@ class CteScanCursor : public Cursor {
   CteScanCursor(const CteScanNode& node, ExecContext* context)
       : node_(node), context_(*context), buffer_(*context->ctes[node.cte]) {}
 
+  void Want(int64_t rows) override { wanted_ = rows; }
   Task<SqlResult<bool>> Next(Batch* out) override {
     CO_RETURN_IF_ERROR(CheckCancel(context_));
-    SqlResult<bool> more = co_await buffer_.Fetch(next_);
+    SqlResult<bool> more = co_await buffer_.Fetch(next_, wanted_);
     if (!more.has_value() || !*more) co_return more;
     const Batch& batch = buffer_.batch(next_++);
     *out = Batch();
@@ -61,6 +64,7 @@ class CteScanCursor : public Cursor {
   const ExecContext& context_;
   CteBuffer& buffer_;
   size_t next_ = 0;
+  int64_t wanted_ = 0;
 };
 
 }  // namespace

@@ -12,6 +12,7 @@ namespace {
 // The one value that a subquery stands for.
 Task<SqlResult<Datum>> RunInitPlan(const InitPlan& init, ExecContext* context) {
   const CursorPtr cursor = OpenNode(*init.plan, context);
+  cursor->Want(RowsThatDecide(init.mode));
   Batch batch;
   Datum scalar;
   std::vector<Datum> elements;

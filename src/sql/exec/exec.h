@@ -61,6 +61,9 @@ class Cursor {
   virtual ~Cursor() = default;
   // Replaces `out` by the next rows: at least one, at most kBatchRows. False: there are no more.
   virtual Task<SqlResult<bool>> Next(Batch* out) = 0;
+  // Of each Next from now on the reader wants `rows` rows, at most; 0: as many as come. Cursors
+  // whose rows may fail, take long or lock what they read keep to it; others may give more.
+  virtual void Want(int64_t /*rows*/) {}
   // Rows inserted, updated or deleted so far; by other operators: 0.
   virtual int64_t affected_rows() const { return 0; }
 };

@@ -5,6 +5,7 @@
 
 #include "sql/catalog/catalog.h"
 #include "sql/exec/operators.h"
+#include "sql/exec/returning_rows.h"
 #include "sql/exec/row_writer.h"
 #include "sql/types/errors.h"
 
@@ -35,14 +36,13 @@ class InsertCursor : public Cursor {
         context_(context),
         input_(OpenNode(*node.inputs[0], context)),
         writer_(node, context),
-        queue_(&node.types),
-        reads_target_(MayRead(*node.inputs[0], node.table->id)),
-        row_ids_(RowIdCalls(node.returning)) {
+        returning_(node, context),
+        reads_target_(MayRead(*node.inputs[0], node.table->id)) {
     for (const Assignment& a : node.on_conflict.assignments) row_ids_ += RowIdCalls({a.value});
   }
 
   Task<SqlResult<bool>> Next(Batch* out) override {
-    while (queue_.empty() && !done_) {
+    while (returning_.empty() && !done_) {
       CO_RETURN_IF_ERROR(CheckCancel(*context_));
       SqlResult<std::vector<Row>> rows = co_await NextRows();
       CO_RETURN_IF_ERROR(rows);
@@ -57,7 +57,7 @@ class InsertCursor : public Cursor {
       SqlStatus written = co_await Write(*std::move(rows));
       CO_RETURN_IF_ERROR(written);
     }
-    co_return queue_.Pop(out);
+    co_return co_await returning_.Next(out);
   }
   int64_t affected_rows() const override { return writer_.inserted() + updated_; }
 
@@ -157,22 +157,17 @@ class InsertCursor : public Cursor {
   }
 
   SqlStatus ReturnOne(const Row& row) {
-    if (!node_.has_returning) return {};
-    Row out;
-    for (const ExprPtr& expr : node_.returning) {
-      ASSIGN_OR_RETURN(out.emplace_back(), EvaluateOn(*expr, row, *context_->eval));
-    }
-    queue_.Push(std::move(out));
-    return {};
+    if (!returning_.wanted()) return {};
+    return returning_.Add(row);
   }
 
   const InsertNode& node_;
   ExecContext* const context_;
   const CursorPtr input_;
   RowWriter writer_;
-  RowQueue queue_;
+  ReturningRows returning_;
   const bool reads_target_;
-  int64_t row_ids_;  // that a row takes once it is there
+  int64_t row_ids_ = 0;  // that changing a row takes
   std::optional<RowQueue> gathered_;
   bool done_ = false;
   int64_t updated_ = 0;

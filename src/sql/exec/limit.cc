@@ -11,6 +11,8 @@ class LimitCursor : public Cursor {
   LimitCursor(const LimitNode& node, ExecContext* context)
       : node_(node), context_(context), input_(OpenNode(*node.inputs[0], context)) {}
 
+  void Want(int64_t rows) override { at_a_time_ = rows; }
+
   Task<SqlResult<bool>> Next(Batch* out) override {
     if (!opened_) {
       opened_ = true;
@@ -20,10 +22,11 @@ class LimitCursor : public Cursor {
       SqlResult<std::optional<int64_t>> offset =
           EvaluateCount(node_.offset, context_, /*is_limit=*/false);
       CO_RETURN_IF_ERROR(offset);
-      wanted_ = limit->value_or(std::numeric_limits<int64_t>::max());
+      wanted_ = limit->value_or(kAll);
       to_skip_ = offset->value_or(0);
     }
     while (wanted_ > 0) {
+      input_->Want(RowsToWant());
       SqlResult<bool> more = co_await input_->Next(out);
       if (!more.has_value() || !*more) co_return more;
       const auto rows = static_cast<int64_t>(out->rows());
@@ -47,12 +50,23 @@ class LimitCursor : public Cursor {
   int64_t affected_rows() const override { return input_->affected_rows(); }
 
  private:
+  static constexpr int64_t kAll = std::numeric_limits<int64_t>::max();
+
+  // Of the input, those to skip included.
+  int64_t RowsToWant() const {
+    const int64_t rows = at_a_time_ == 0 ? wanted_ : std::min(wanted_, at_a_time_);
+    if (rows == kAll) return 0;
+    const int64_t skipped = std::min<int64_t>(to_skip_, kBatchRows);
+    return std::min<int64_t>(skipped + std::min<int64_t>(rows, kBatchRows), kBatchRows);
+  }
+
   const LimitNode& node_;
   ExecContext* const context_;
   const CursorPtr input_;
   bool opened_ = false;
   int64_t wanted_ = 0;
   int64_t to_skip_ = 0;
+  int64_t at_a_time_ = 0;  // that the reader wants; 0: no bound
 };
 
 }  // namespace

@@ -1,7 +1,8 @@
-// LockRows: locks the rows that its input's rows were made of, by their primary keys.
+// LockRows: locks the rows that its input's rows were made of, by their primary keys: as many at a
+// time as are wanted, and no other. What is skipped is made up for by rows that come later.
 #include "sql/catalog/catalog.h"
 #include "sql/catalog/table_codec.h"
-#include "sql/exec/operators.h"
+#include "sql/exec/sliced_input.h"
 
 namespace steno::sql {
 namespace {
@@ -11,10 +12,16 @@ class LockRowsCursor : public Cursor {
   LockRowsCursor(const LockRowsNode& node, ExecContext* context)
       : node_(node), context_(context), input_(OpenNode(*node.inputs[0], context)) {}
 
+  void Want(int64_t rows) override {
+    wanted_ = rows;
+    input_.Want(rows);
+  }
+
   Task<SqlResult<bool>> Next(Batch* out) override {
     for (;;) {
       CO_RETURN_IF_ERROR(CheckCancel(*context_));
-      SqlResult<bool> more = co_await input_->Next(out);
+      const auto most = static_cast<size_t>(wanted_ == 0 ? kBatchRows : wanted_);
+      SqlResult<bool> more = co_await input_.Next(most, out);
       if (!more.has_value() || !*more) co_return more;
       std::vector<bool> skipped(out->rows(), false);
       for (const LockRowsNode::Target& target : node_.targets) {
@@ -68,7 +75,8 @@ class LockRowsCursor : public Cursor {
 
   const LockRowsNode& node_;
   ExecContext* const context_;
-  const CursorPtr input_;
+  SlicedInput input_;
+  int64_t wanted_ = 0;
 };
 
 }  // namespace

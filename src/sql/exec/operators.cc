@@ -48,6 +48,11 @@ Task<SqlStatus> ReserveRowIds(ExecContext* context, int64_t calls, size_t rows) 
   co_return co_await context->reserve_row_ids(calls * static_cast<int64_t>(rows));
 }
 
+int64_t RowsThatDecide(ApplyNode::Mode mode) {
+  if (mode == ApplyNode::Mode::kExists) return 1;
+  return mode == ApplyNode::Mode::kScalar ? 2 : 0;
+}
+
 Batch Select(const Batch& in, const std::vector<uint32_t>& selection) {
   Batch out;
   for (size_t c = 0; c < in.columns(); ++c) {

@@ -55,11 +55,18 @@ class RowQueue {
   size_t taken_ = 0;
 };
 
+// About what the computed values of a batch may take up.
+inline constexpr int64_t kComputedBytesPerBatch = 4 << 20;
+
 // Reads everything of `input`, charging the rows to the statement.
 Task<SqlResult<std::vector<Row>>> ReadAll(Cursor* input, ExecContext* context);
 
 // Before unique_rowid() is called so often for each of so many rows.
 Task<SqlStatus> ReserveRowIds(ExecContext* context, int64_t calls, size_t rows);
+
+// Of a subquery that stands for a value: so many rows are enough to know it, or that there is none;
+// 0: it takes all.
+int64_t RowsThatDecide(ApplyNode::Mode mode);
 
 // The rows of `in` that `selection` lists.
 Batch Select(const Batch& in, const std::vector<uint32_t>& selection);

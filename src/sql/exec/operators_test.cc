@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <string>
 
+#include "sql/exec/returning_rows.h"
 #include "sql/expr/aggregate.h"
 #include "sql/expr/function.h"
 #include "sql/expr/wide_values.h"
@@ -154,6 +155,25 @@ TEST_P(AggregateMemory, IsChargedAndGivenBack) {
 
 INSTANTIATE_TEST_SUITE_P(All, AggregateMemory, testing::Values("string_agg", "array_agg"));
 
+TEST(Aggregate, ChargesEachCallOfEachGroup) {
+  AggregateNode node;
+  node.group_slots = {0};
+  node.types = {kInt};
+  for (int i = 0; i < 100; ++i) {
+    AggregateCall call;
+    call.aggregate = FindAggregates("count")[0];
+    call.type = Type{TypeId::kInt8};
+    node.types.push_back(call.type);
+    node.aggregates.push_back(std::move(call));
+  }
+  node.inputs.push_back(Values(kInt, 2000, [](int i) { return Datum::Int(i); }));
+  Statement enough;
+  EXPECT_EQ(ReadToEnd(node, &enough.context), "");
+  EXPECT_EQ(enough.context.memory.used_bytes(), 0);
+  Statement tight(2000 * 100 * 100);
+  EXPECT_EQ(ReadToEnd(node, &tight.context), "53200");
+}
+
 TEST(InitPlans, ChargeTheirArrays) {
   PlannedStatement plan;
   plan.root = Values(kInt, 1, [](int) { return Datum::Int(1); });
@@ -245,6 +265,39 @@ TEST(Project, GivesSmallBatchesOfLongValues) {
     for (size_t i = 0; i < batch.rows(); ++i) EXPECT_EQ(batch.Get(0, i).as_int(), next++);
   }
   EXPECT_EQ(next, 1000);
+}
+
+TEST(ReturningRows, MakesFewLongValuesAtATime) {
+  DeleteNode node;
+  node.types = {kInt, kText};
+  node.returning = {MakeColumn(0, kInt), MakeFunction(&kMakeLong, kText, {})};
+  node.has_returning = true;
+  Statement statement;
+  {
+    ReturningRows rows(node, &statement.context);
+    for (int i = 0; i < 1000; ++i) ASSERT_TRUE(rows.Add({Datum::Int(i)}).has_value());
+    Batch batch;
+    int64_t next = 0;
+    while (*Await(rows.Next(&batch))) {
+      EXPECT_LE(batch.rows(), 16U);
+      for (size_t i = 0; i < batch.rows(); ++i) EXPECT_EQ(batch.Get(0, i).as_int(), next++);
+    }
+    EXPECT_EQ(next, 1000);
+    EXPECT_EQ(statement.context.memory.used_bytes(), 0);
+    ASSERT_TRUE(rows.Add({Datum::Int(0)}).has_value());
+  }
+  EXPECT_EQ(statement.context.memory.used_bytes(), 0);
+}
+
+TEST(ReturningRows, AreCharged) {
+  DeleteNode node;
+  node.has_returning = true;
+  Statement tight(10'000);
+  ReturningRows rows(node, &tight.context);
+  SqlStatus status;
+  for (int i = 0; i < 1000 && status.has_value(); ++i) status = rows.Add({Datum::Int(i)});
+  ASSERT_FALSE(status.has_value());
+  EXPECT_EQ(status.error().sqlstate, "53200");
 }
 
 TEST(Project, GivesWholeBatchesOfShortValues) {

@@ -1,15 +1,14 @@
 // Project: expressions over each row. Where these make long values, fewer rows go into a batch, so
-// that what is made at a time stays bounded.
+// that what is made at a time stays bounded; so
+// they do where few rows are wanted.
 #include <algorithm>
 
-#include "sql/exec/operators.h"
+#include "sql/exec/sliced_input.h"
 #include "sql/expr/wide_values.h"
 
 namespace steno::sql {
 namespace {
 
-// About what the computed values of a batch may take up.
-constexpr int64_t kComputedBytesPerBatch = 4 << 20;
 constexpr size_t kFirstRows = 16;
 constexpr size_t kGrowth = 8;
 
@@ -22,32 +21,39 @@ class ProjectCursor : public Cursor {
         row_ids_(RowIdCalls(node.exprs)) {
     wide_ = std::any_of(node.exprs.begin(), node.exprs.end(), ComputesWideValue);
     if (wide_) rows_ = kFirstRows;
+    volatile_ = std::any_of(node.exprs.begin(), node.exprs.end(), [](const ExprPtr& e) {
+      return VolatilityOf(*e) == Volatility::kVolatile;
+    });
+  }
+
+  void Want(int64_t rows) override {
+    wanted_ = rows;
+    input_.Want(rows);
   }
 
   Task<SqlResult<bool>> Next(Batch* out) override {
-    if (next_ >= in_.rows()) {
-      SqlResult<bool> more = co_await input_->Next(&in_);
+    for (;;) {
+      Batch in;
+      SqlResult<bool> more = co_await input_.Next(RowsAtATime(), &in);
       if (!more.has_value() || !*more) co_return more;
-      next_ = 0;
+      // For these rows alone: who takes ids between two batches takes them from the same store.
+      SqlStatus reserved = co_await ReserveRowIds(context_, row_ids_, in.rows());
+      CO_RETURN_IF_ERROR(reserved);
+      SqlStatus computed = Compute(in, out);
+      if (computed.has_value()) co_return true;
+      if (wanted_ == 0 || in.rows() == 1 || volatile_) co_return std::move(computed).error();
+      // The rows before the one that fails may be all that is wanted.
+      one_by_one_ = true;
+      input_.PutBack(std::move(in));
     }
-    // For these rows alone: who takes ids between two batches takes them from the same store.
-    SqlStatus reserved =
-        co_await ReserveRowIds(context_, row_ids_, std::min(rows_, in_.rows() - next_));
-    CO_RETURN_IF_ERROR(reserved);
-    if (next_ == 0 && in_.rows() <= rows_) {
-      next_ = in_.rows();
-      CO_RETURN_IF_ERROR(Compute(in_, out));
-    } else {
-      std::vector<uint32_t> selection;
-      while (next_ < in_.rows() && selection.size() < rows_) {
-        selection.push_back(static_cast<uint32_t>(next_++));
-      }
-      CO_RETURN_IF_ERROR(Compute(Select(in_, selection), out));
-    }
-    co_return true;
   }
 
  private:
+  size_t RowsAtATime() const {
+    if (one_by_one_) return 1;
+    return wanted_ == 0 ? rows_ : std::min(rows_, static_cast<size_t>(wanted_));
+  }
+
   SqlStatus Compute(const Batch& in, Batch* out) {
     *out = Batch();
     int64_t bytes = 0;
@@ -73,12 +79,13 @@ class ProjectCursor : public Cursor {
 
   const ProjectNode& node_;
   ExecContext* const context_;
-  const CursorPtr input_;
+  SlicedInput input_;
   const int64_t row_ids_;  // that a row takes
   bool wide_ = false;
+  bool volatile_ = false;
+  int64_t wanted_ = 0;
+  bool one_by_one_ = false;
   size_t rows_ = static_cast<size_t>(kBatchRows);  // of the next batch, at most
-  Batch in_;
-  size_t next_ = 0;  // of in_
 };
 
 }  // namespace

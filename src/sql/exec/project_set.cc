@@ -13,8 +13,14 @@ class ProjectSetCursor : public Cursor {
         calls_(Calls(node)),
         queue_(&node.types) {}
 
+  void Want(int64_t rows) override {
+    wanted_ = rows;
+    input_->Want(rows);
+  }
+
   Task<SqlResult<bool>> Next(Batch* out) override {
-    while (!queue_.full()) {
+    const auto most = static_cast<size_t>(wanted_ == 0 ? kBatchRows : wanted_);
+    while (queue_.size() < most && !queue_.full()) {
       if (!in_row_) {
         if (next_ >= batch_.rows()) {
           SqlResult<bool> more = co_await input_->Next(&batch_);
@@ -50,6 +56,7 @@ class ProjectSetCursor : public Cursor {
   size_t next_ = 0;
   Row row_;
   bool in_row_ = false;
+  int64_t wanted_ = 0;
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
-// Scan: rows of a table through one of its indexes, filtered, and locked where the plan says so.
+// Scan: rows of a table through one of its indexes, filtered, and locked where the plan says so. A
+// page is read as a whole, but filtered and locked only as far as rows are wanted.
 #include <algorithm>
+#include <limits>
 
 #include "sql/exec/operators.h"
 #include "sql/exec/row_source.h"
@@ -28,19 +30,26 @@ class ScanCursor : public Cursor {
       CO_RETURN_IF_ERROR(spans);
       spans_ = *std::move(spans);
     }
-    while (queue_.empty() && (next_span_ < spans_.size() || rest_.has_value())) {
+    while (queue_.empty() && (HasPage() || next_span_ < spans_.size() || rest_.has_value())) {
       CO_RETURN_IF_ERROR(CheckCancel(*context_));
-      SqlStatus read = co_await ReadSome();
-      CO_RETURN_IF_ERROR(read);
+      if (!HasPage()) {
+        SqlStatus read = co_await ReadPage();
+        CO_RETURN_IF_ERROR(read);
+      }
+      SqlStatus taken = co_await TakeFromPage();
+      CO_RETURN_IF_ERROR(taken);
     }
     co_return queue_.Pop(out);
   }
+  void Want(int64_t rows) override { wanted_ = rows; }
 
  private:
-  bool locks() const { return node_.lock.strength != kv::LockStrength::kNone; }
+  bool HasPage() const { return page_row_ < page_.rows.size(); }
 
-  Task<SqlStatus> ReadSome() {
-    const bool lock_in_get = node_.points && source_.is_primary();
+  Task<SqlStatus> ReadPage() {
+    // Not where some of many may not be wanted.
+    const bool lock_in_get =
+        node_.points && source_.is_primary() && (wanted_ == 0 || spans_.size() == 1);
     SqlResult<RowSource::Rows> rows = RowSource::Rows();
     if (node_.points) {
       std::vector<kv::Key> keys;
@@ -53,38 +62,49 @@ class ScanCursor : public Cursor {
       rows = co_await source_.Scan(std::move(span), node_.reverse, PageRows(), &rest_);
     }
     CO_RETURN_IF_ERROR(rows);
-    CO_RETURN_IF_ERROR(Filter(&*rows));
-    if (locks() && !lock_in_get) {
-      SqlStatus locked = co_await source_.Lock(&*rows, node_.lock);
-      CO_RETURN_IF_ERROR(locked);
-    }
-    for (Row& row : rows->rows) queue_.Push(std::move(row));
+    page_ = *std::move(rows);
+    page_row_ = 0;
+    lock_page_ = node_.lock.strength != kv::LockStrength::kNone && !lock_in_get;
     co_return SqlStatus();
+  }
+
+  // The page's next rows that pass the filter: as many as are wanted.
+  Task<SqlStatus> TakeFromPage() {
+    const size_t most =
+        wanted_ == 0 ? std::numeric_limits<size_t>::max() : static_cast<size_t>(wanted_);
+    RowSource::Rows to_lock;
+    for (size_t taken = 0; HasPage() && taken < most; ++page_row_) {
+      Row& row = page_.rows[page_row_];
+      CO_ASSIGN_OR_RETURN(const bool passes, Passes(row));
+      if (!passes) continue;
+      ++taken;
+      if (lock_page_) {
+        to_lock.rows.push_back(std::move(row));
+        to_lock.keys.push_back(std::move(page_.keys[page_row_]));
+      } else {
+        queue_.Push(std::move(row));
+      }
+    }
+    if (!lock_page_) co_return SqlStatus();
+    SqlStatus locked = co_await source_.Lock(&to_lock, node_.lock);
+    CO_RETURN_IF_ERROR(locked);
+    for (Row& row : to_lock.rows) queue_.Push(std::move(row));
+    co_return SqlStatus();
+  }
+
+  SqlResult<bool> Passes(const Row& row) {
+    if (node_.filter == nullptr) return true;
+    ASSIGN_OR_RETURN(const Datum passes,
+                     EvaluateOn(*node_.filter, row, *context_->eval, &lookups_));
+    return !passes.is_null() && passes.as_bool();
   }
 
   // Without a filter the first page need not hold more than is wanted; later ones mean that it was.
   int64_t PageRows() {
-    if (node_.limit_hint <= 0 || node_.filter != nullptr || read_once_) return 0;
+    const int64_t rows = wanted_ > 0 && wanted_ < kBatchRows ? wanted_ : node_.limit_hint;
+    if (rows <= 0 || node_.filter != nullptr || read_once_) return 0;
     read_once_ = true;
-    return node_.limit_hint;
-  }
-
-  SqlStatus Filter(RowSource::Rows* rows) {
-    if (node_.filter == nullptr) return {};
-    size_t kept = 0;
-    for (size_t i = 0; i < rows->rows.size(); ++i) {
-      ASSIGN_OR_RETURN(const Datum passes,
-                       EvaluateOn(*node_.filter, rows->rows[i], *context_->eval, &lookups_));
-      if (passes.is_null() || !passes.as_bool()) continue;
-      if (kept != i) {
-        rows->rows[kept] = std::move(rows->rows[i]);
-        rows->keys[kept] = std::move(rows->keys[i]);
-      }
-      ++kept;
-    }
-    rows->rows.resize(kept);
-    rows->keys.resize(kept);
-    return {};
+    return rows;
   }
 
   const ScanNode& node_;
@@ -97,6 +117,10 @@ class ScanCursor : public Cursor {
   std::vector<kv::Span> spans_;
   size_t next_span_ = 0;
   std::optional<kv::Span> rest_;  // of the span being read
+  RowSource::Rows page_;
+  size_t page_row_ = 0;     // of page_: the first that was not taken
+  bool lock_page_ = false;  // its rows are to be locked when they are taken
+  int64_t wanted_ = 0;
 };
 
 }  // namespace

@@ -24,6 +24,12 @@ class SetOpCursor : public Cursor {
         given_(SlotsKey::Of(AllSlots(node.types.size()), node.types), context),
         queue_(&node.types) {}
 
+  void Want(int64_t rows) override {
+    if (node_.op != SetOpNode::Op::kUnion || !node_.all) return;
+    left_->Want(rows);
+    right_->Want(rows);
+  }
+
   Task<SqlResult<bool>> Next(Batch* out) override {
     if (!opened_ && node_.op != SetOpNode::Op::kUnion) {
       SqlResult<std::vector<Row>> rows = co_await ReadAll(right_.get(), context_);

@@ -4,6 +4,7 @@
 
 #include "sql/catalog/catalog.h"
 #include "sql/exec/operators.h"
+#include "sql/exec/returning_rows.h"
 #include "sql/exec/row_writer.h"
 
 namespace steno::sql {
@@ -42,16 +43,6 @@ class TargetRows {
   std::set<kv::Key> seen_;
 };
 
-SqlStatus PushReturning(const ExprList& returning, const Row& row, ExecContext* context,
-                        RowQueue* queue) {
-  Row out;
-  for (const ExprPtr& expr : returning) {
-    ASSIGN_OR_RETURN(out.emplace_back(), EvaluateOn(*expr, row, *context->eval));
-  }
-  queue->Push(std::move(out));
-  return {};
-}
-
 // All rows are read before the first is changed: an UPDATE must not meet the rows that it moved.
 class UpdateCursor : public Cursor {
  public:
@@ -61,8 +52,7 @@ class UpdateCursor : public Cursor {
         input_(OpenNode(*node.inputs[0], context)),
         targets_(node.table.get(), node.rows_locked, context),
         writer_(node.table, &node.checks, context),
-        queue_(&node.types),
-        row_ids_(RowIdCalls(node.returning)) {
+        returning_(node, context) {
     for (const Assignment& a : node.assignments) row_ids_ += RowIdCalls({a.value});
   }
 
@@ -72,7 +62,7 @@ class UpdateCursor : public Cursor {
       SqlStatus status = co_await Run();
       CO_RETURN_IF_ERROR(status);
     }
-    co_return queue_.Pop(out);
+    co_return co_await returning_.Next(out);
   }
   int64_t affected_rows() const override { return affected_; }
 
@@ -105,10 +95,10 @@ class UpdateCursor : public Cursor {
                        EvaluateOn(*assignment.value, input, *context_->eval));
     }
     RETURN_IF_ERROR(context_->memory.Charge(2 * BytesOf(changed)));
-    if (node_.has_returning) {
+    if (returning_.wanted()) {
       Row seen = changed;
       seen.insert(seen.end(), input.begin() + static_cast<ptrdiff_t>(width), input.end());
-      RETURN_IF_ERROR(PushReturning(node_.returning, seen, context_, &queue_));
+      RETURN_IF_ERROR(returning_.Add(std::move(seen)));
     }
     new_rows->push_back(std::move(changed));
     return {};
@@ -119,8 +109,8 @@ class UpdateCursor : public Cursor {
   const CursorPtr input_;
   TargetRows targets_;
   RowWriter writer_;
-  RowQueue queue_;
-  int64_t row_ids_;  // that a row takes
+  ReturningRows returning_;
+  int64_t row_ids_ = 0;  // that the assignments of a row take
   bool done_ = false;
   int64_t affected_ = 0;
 };
@@ -133,7 +123,7 @@ class DeleteCursor : public Cursor {
         input_(OpenNode(*node.inputs[0], context)),
         targets_(node.table.get(), node.rows_locked, context),
         writer_(node.table, &no_checks_, context),
-        queue_(&node.types) {}
+        returning_(node, context) {}
 
   Task<SqlResult<bool>> Next(Batch* out) override {
     if (!done_) {
@@ -141,7 +131,7 @@ class DeleteCursor : public Cursor {
       SqlStatus status = co_await Run();
       CO_RETURN_IF_ERROR(status);
     }
-    co_return queue_.Pop(out);
+    co_return co_await returning_.Next(out);
   }
   int64_t affected_rows() const override { return affected_; }
 
@@ -157,9 +147,7 @@ class DeleteCursor : public Cursor {
       SqlResult<std::vector<Row>> rows = co_await targets_.Take(batch);
       CO_RETURN_IF_ERROR(rows);
       for (Row& row : *rows) {
-        if (node_.has_returning) {
-          CO_RETURN_IF_ERROR(PushReturning(node_.returning, row, context_, &queue_));
-        }
+        if (returning_.wanted()) CO_RETURN_IF_ERROR(returning_.Add(row));
         CO_RETURN_IF_ERROR(context_->memory.Charge(BytesOf(row)));
         row.resize(node_.table->columns.size());
         removed.push_back(std::move(row));
@@ -175,7 +163,7 @@ class DeleteCursor : public Cursor {
   const CursorPtr input_;
   TargetRows targets_;
   RowWriter writer_;
-  RowQueue queue_;
+  ReturningRows returning_;
   bool done_ = false;
   int64_t affected_ = 0;
 };

@@ -28,11 +28,14 @@ void PruneScan(Scan& scan, const IdSet& required) {
   scan.ordinals = std::move(ordinals);
 }
 
+// What is volatile is computed, whether anyone needs it or not.
 void PruneProject(LogicalProject& project, const IdSet& required) {
   std::vector<ColumnId> columns;
   ExprList exprs;
   for (size_t i = 0; i < project.columns.size(); ++i) {
-    if (!required.contains(project.columns[i])) continue;
+    const bool stays = required.contains(project.columns[i]) ||
+                       VolatilityOf(*project.exprs[i]) == Volatility::kVolatile;
+    if (!stays) continue;
     columns.push_back(project.columns[i]);
     exprs.push_back(project.exprs[i]);
   }
@@ -125,12 +128,30 @@ void Recompute(LogicalNode& node) {
   }
 }
 
+// EXISTS asks whether there is a row, for none of its columns and in no order: what only makes,
+// orders or merges rows at the top goes.
+void PruneExists(LogicalPtr* root) {
+  const auto idle = [](LogicalKind kind) {
+    return kind == LogicalKind::kProject || kind == LogicalKind::kSort ||
+           kind == LogicalKind::kDistinct;
+  };
+  while (idle((*root)->kind)) {
+    LogicalPtr below = std::move((*root)->inputs[0]);
+    *root = std::move(below);
+  }
+  Prune(**root, IdSet());
+}
+
 void PruneApply(LogicalApply& apply, const IdSet& needed) {
   const bool joins = apply.mode == ApplyNode::Mode::kInner || apply.mode == ApplyNode::Mode::kLeft;
-  IdSet right = needed;
-  // A scalar is its subquery's one column.
-  if (!joins) AddAll(apply.inputs[1]->columns, &right);
-  Prune(*apply.inputs[1], std::move(right));
+  if (apply.mode == ApplyNode::Mode::kExists) {
+    PruneExists(&apply.inputs[1]);
+  } else {
+    IdSet right = needed;
+    // A scalar is its subquery's one column.
+    if (!joins) AddAll(apply.inputs[1]->columns, &right);
+    Prune(*apply.inputs[1], std::move(right));
+  }
   IdSet left = needed;
   const IdSet outer = FreeColumns(*apply.inputs[1]);
   left.insert(outer.begin(), outer.end());
@@ -168,7 +189,17 @@ void PruneRoot(LogicalPtr& root) {
 }  // namespace
 
 void PruneColumns(LogicalStatement* statement) {
-  ForEachRoot(statement, PruneRoot);
+  PruneRoot(statement->root);
+  for (LogicalInitPlan& init : statement->init_plans) {
+    if (init.mode == ApplyNode::Mode::kExists) {
+      PruneExists(&init.plan);
+    } else {
+      PruneRoot(init.plan);
+    }
+  }
+  for (LogicalCte& cte : statement->ctes) {
+    if (cte.plan != nullptr) PruneRoot(cte.plan);
+  }
 }
 
 }  // namespace steno::sql

@@ -4,7 +4,7 @@
 //
 //   FoldConstants       1 + 1 becomes 2; a AND true becomes a
 //   PushDownPredicates  conditions move to the scans that they speak of
-//   PruneColumns        columns that nobody needs are not read
+//   PruneColumns        columns that nobody needs are not read, nor computed below EXISTS
 //   FuseTopN            ORDER BY below LIMIT keeps only what the limit lets through
 //   PushDownLimit       a scan learns how many rows will be wanted
 //

@@ -34,9 +34,10 @@ Task<SqlStatus> Execution::Pause() {
   co_return co_await pause_(micros);
 }
 
-Task<SqlResult<bool>> Execution::Pull(Batch* out) {
+Task<SqlResult<bool>> Execution::Pull(int64_t max_rows, Batch* out) {
   if (failure_.has_value()) co_return *failure_;
   if (ended_) co_return false;
+  cursor_->Want(max_rows);
   SqlResult<bool> more = co_await cursor_->Next(out);
   CO_RETURN_IF_ERROR(more);
   ended_ = !*more;
@@ -56,9 +57,9 @@ Task<SqlResult<bool>> Execution::Next(int64_t max_rows, Batch* out) {
 Task<SqlResult<bool>> Execution::Take(int64_t max_rows, Batch* out) {
   CO_RETURN_IF_ERROR(CheckCancel(context_));
   if (ready_.empty()) {
-    if (max_rows == 0) co_return co_await Pull(out);
+    if (max_rows == 0) co_return co_await Pull(max_rows, out);
     Batch batch;
-    SqlResult<bool> more = co_await Pull(&batch);
+    SqlResult<bool> more = co_await Pull(max_rows, &batch);
     CO_RETURN_IF_ERROR(more);
     if (!*more) co_return false;
     ready_.push_back(std::move(batch));
@@ -109,7 +110,7 @@ Task<SqlStatus> Execution::FinishAhead() {
 Task<SqlStatus> Execution::Gather() {
   for (;;) {
     Batch batch;
-    SqlResult<bool> more = co_await Pull(&batch);
+    SqlResult<bool> more = co_await Pull(0, &batch);
     CO_RETURN_IF_ERROR(more);
     if (!*more) co_return SqlStatus();
     CO_RETURN_IF_ERROR(context_.memory.Charge(BytesOf(batch)));

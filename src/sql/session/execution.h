@@ -56,7 +56,7 @@ class Execution {
 
  private:
   Task<SqlResult<bool>> Take(int64_t max_rows, Batch* out);
-  Task<SqlResult<bool>> Pull(Batch* out);
+  Task<SqlResult<bool>> Pull(int64_t max_rows, Batch* out);
   Task<SqlStatus> Gather();
   void Detach();
   Task<SqlStatus> Pause();

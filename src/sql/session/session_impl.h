@@ -164,7 +164,7 @@ class SessionImpl final : public Session, public SessionInfo {
   SqlError Interrupted(SqlError error) const;
   void GiveTag();
   void SpendPortal(const std::string& name, const Outcome& outcome);
-  void EndPortals(bool all, size_t savepoints = 0);
+  void LetPortalsGo(Transaction::Ends ends);
   Task<SqlStatus> CommitTransaction();
   // Waits, until the statement is cancelled at most.
   Task<SqlStatus> Pause(int64_t micros);

@@ -47,6 +47,7 @@ bool Transaction::CanRestart() const {
 
 Task<void> Transaction::Restart() {
   CHECK(savepoints_.empty());
+  before_end_(Ends::kKvTransaction);
   ForgetOldCatalog();
   if (kv_ != nullptr) co_await kv_->Rollback();
   kv_.reset();
@@ -67,6 +68,7 @@ void Transaction::End() {
 }
 
 Task<SqlStatus> Transaction::Commit() {
+  before_end_(Ends::kTransaction);
   if (kv_ == nullptr) {
     settings_->Commit();
     End();
@@ -99,6 +101,7 @@ void Transaction::ForgetOldCatalog() {
 
 Task<void> Transaction::Rollback() {
   if (state_ == State::kIdle) co_return;
+  before_end_(Ends::kTransaction);
   ForgetOldCatalog();
   if (kv_ != nullptr) co_await kv_->Rollback();
   settings_->Rollback();
@@ -117,6 +120,7 @@ Task<void> Transaction::Fail() {
   ForgetOldCatalog();
   // Without a savepoint there is nothing to go back to: others need not wait for ROLLBACK.
   if (savepoints_.empty() && kv_ != nullptr) {
+    before_end_(Ends::kKvTransaction);
     co_await kv_->Rollback();
     kv_.reset();
     services_->dropped_rows->ClearNow(std::move(changes_.created));

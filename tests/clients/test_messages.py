@@ -54,6 +54,23 @@ class MessagesTest(unittest.TestCase):
         self.assertEqual([("E", "25P02")], self.answers())
         self.a.simple("ROLLBACK")
 
+    def test_an_empty_query_ends_the_implicit_transaction(self):
+        for empty in ("", ";", "-- nothing"):
+            with self.subTest(empty):
+                self.table()
+                self.execute("INSERT INTO m VALUES (1)")
+                self.a.query(empty)
+                self.assertEqual([("C", "INSERT 0 1"), ("I", None)], self.answers("CEI"))
+                self.assertEqual([["1"]], self.run_sql("SELECT a FROM m"))
+
+    def test_so_does_a_query_that_is_no_text(self):
+        self.table()
+        self.execute("INSERT INTO m VALUES (1)")
+        self.a.query(b"SELECT '\xff'")
+        self.assertIn(("E", "22021"), self.answers())
+        self.assertEqual("SELECT 0", self.a.simple("SELECT a FROM m").tag)
+        self.run_sql("INSERT INTO m VALUES (1)")
+
 
 if __name__ == "__main__":
     unittest.main()

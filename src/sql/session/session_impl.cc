@@ -214,10 +214,6 @@ Task<SqlStatus> SessionImpl::Query(std::string sql, ResultSink* sink) {
     if (!txn_.is_explicit()) co_await txn_.Rollback();
     co_return parsed.error();
   }
-  if (parsed->empty()) {
-    sink->OnEmptyQuery();
-    co_return SqlStatus();
-  }
   const auto source = std::make_shared<const std::string>(std::move(sql));
   std::vector<PreparedPtr> statements;
   for (ParsedStatement& one : *parsed) {
@@ -227,6 +223,8 @@ Task<SqlStatus> SessionImpl::Query(std::string sql, ResultSink* sink) {
     statement->takes_parameters = false;
     statements.push_back(std::move(statement));
   }
+  const bool empty = statements.empty();
+  // An empty string, too, ends the implicit transaction of messages before.
   SqlStatus status = co_await RunString(std::move(statements), &out);
   deadline_.Stop();
   const bool open = co_await out.Flush();
@@ -236,6 +234,7 @@ Task<SqlStatus> SessionImpl::Query(std::string sql, ResultSink* sink) {
     co_return status;
   }
   if (!open) co_return errors::Make(sqlstate::kConnectionFailure, "the client is gone");
+  if (empty) sink->OnEmptyQuery();
   co_return SqlStatus();
 }
 

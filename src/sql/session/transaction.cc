@@ -76,7 +76,7 @@ Task<SqlStatus> Transaction::Commit() {
   }
   services_->dropped_rows->Record(changes_.dropped, kv_.get());
   kv::KvResult<kv::Timestamp> committed = co_await kv_->Commit();
-  if (changes_.changed) services_->catalog->ForgetAll();
+  if (changes_.changed) services_->catalog->ForgetAll(services_->db->Now());
   if (committed.has_value()) {
     settings_->Commit();
     services_->dropped_rows->ClearLater(std::move(changes_.dropped));
@@ -84,7 +84,7 @@ Task<SqlStatus> Transaction::Commit() {
     co_return SqlStatus();
   }
   const kv::Error error = committed.error();
-  if (IsOldCatalog(error.kind)) services_->catalog->ForgetAll();
+  if (IsOldCatalog(error.kind)) services_->catalog->ForgetAll(services_->db->Now());
   settings_->Rollback();
   // Where nobody knows whether it committed, nothing may be cleared.
   const bool known = error.kind != kv::ErrorKind::kAmbiguous;
@@ -96,7 +96,7 @@ Task<SqlStatus> Transaction::Commit() {
 // What the catalog's cache gave was old.
 void Transaction::ForgetOldCatalog() {
   if (kv_ == nullptr || !kv_->error().has_value()) return;
-  if (IsOldCatalog(kv_->error()->kind)) services_->catalog->ForgetAll();
+  if (IsOldCatalog(kv_->error()->kind)) services_->catalog->ForgetAll(services_->db->Now());
 }
 
 Task<void> Transaction::Rollback() {

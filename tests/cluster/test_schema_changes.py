@@ -69,6 +69,48 @@ class SchemaChangesTest(unittest.TestCase):
             self.changes.sql("TRUNCATE prepared")
             client.run("SELECT count(*) FROM prepared")
 
+    def test_what_has_changed_is_no_error_where_it_was_cached(self):
+        def tables():
+            self.changes.sql("DROP TABLE IF EXISTS grown; CREATE TABLE grown (id INT PRIMARY KEY,"
+                             " n INT NOT NULL, s VARCHAR(3), CHECK (n < 10))")
+            self.uses.sql("INSERT INTO grown VALUES (1, 1, 'a')")
+            self.uses.sql("SELECT * FROM grown")
+            self.changes.sql("ALTER TABLE grown ADD COLUMN c INT DEFAULT 7;"
+                             "ALTER TABLE grown ALTER n DROP NOT NULL;"
+                             "ALTER TABLE grown DROP COLUMN s;"
+                             "ALTER TABLE grown ADD COLUMN s TEXT;"
+                             "ALTER TABLE grown DROP CONSTRAINT grown_n_check")
+
+        for statement in ("SELECT c FROM grown", "INSERT INTO grown (id, n, c) VALUES (2, 2, 2)",
+                          "INSERT INTO grown (id) VALUES (2)", "UPDATE grown SET c = 1",
+                          "INSERT INTO grown VALUES (2, 100)", "UPDATE grown SET s = 'longer'",
+                          "PREPARE p AS SELECT * FROM grown; EXECUTE p",
+                          "BEGIN; DECLARE d CURSOR FOR SELECT c FROM grown; FETCH d; COMMIT",
+                          "EXPLAIN SELECT c FROM grown", "COPY grown (c) TO STDOUT",
+                          "ALTER TABLE grown DROP COLUMN c"):
+            with self.subTest(statement):
+                tables()
+                self.uses.sql(statement)
+
+    def test_what_a_client_is_told_of_the_rows(self):
+        import psycopg
+        self.changes.sql("CREATE TABLE told (id INT PRIMARY KEY); INSERT INTO told VALUES (1)")
+        self.uses.sql("SELECT * FROM told")
+        self.changes.sql("ALTER TABLE told ADD COLUMN c INT DEFAULT 7")
+        with psycopg.connect(self.uses.url) as conn:
+            self.assertEqual((1, 7),
+                             conn.execute("SELECT * FROM told WHERE id = %s", [1]).fetchone())
+
+    def test_a_transaction_of_before_does_not_bring_it_back(self):
+        import psycopg
+        self.changes.sql("CREATE TABLE back (id INT PRIMARY KEY); CREATE TABLE seen (a INT)")
+        with psycopg.connect(self.changes.url) as conn:
+            conn.execute("SELECT * FROM seen")
+            self.changes.sql("ALTER TABLE back ADD COLUMN c INT DEFAULT 7")
+            conn.execute("EXPLAIN SELECT * FROM back")
+            self.changes.sql("INSERT INTO back (id, c) VALUES (1, 2)")
+            self.assertEqual("2", self.changes.sql("SELECT c FROM back"))
+
 
 if __name__ == "__main__":
     unittest.main()

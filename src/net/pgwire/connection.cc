@@ -226,14 +226,12 @@ Task<void> Connection::OnQuery(const Query& message) {
   unnamed_portal_ = {};
   sink_.set_formats(&text_formats_);
   sql::SqlStatus status = sql::ValidateUtf8(message.sql);
-  if (status.has_value()) {
-    status = co_await serving_->Query(std::string(message.sql), &sink_);
-    if (auto error = sink_.TakeError(); error && !status.has_value()) {
-      status = *std::move(error);
-    }
-  } else {
-    serving_->FailTransaction();
+  if (!status.has_value()) {
+    co_await RefuseMessage('Q', status.error());
+    co_return;
   }
+  status = co_await serving_->Query(std::string(message.sql), &sink_);
+  if (auto error = sink_.TakeError(); error && !status.has_value()) status = *std::move(error);
   if (!status.has_value()) WriteError("ERROR", status.error(), &channel_.writer());
   co_await Ready();
 }

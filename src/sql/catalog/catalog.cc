@@ -1,5 +1,6 @@
 #include "sql/catalog/catalog.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "kv/api/keys.h"
@@ -13,10 +14,11 @@ SqlError Damaged(std::string_view what, uint64_t id) {
                                " of the catalog cannot be read");
 }
 
-CatalogView::Loaded Settled(TablePtr table, kv::Timestamp version) {
+CatalogView::Loaded FromCache(TablePtr table, kv::Timestamp version) {
   CatalogView::Loaded loaded;
   loaded.table = std::move(table);
   loaded.version = version;
+  loaded.cached = true;
   return loaded;
 }
 
@@ -57,18 +59,22 @@ SqlError FromKvError(const kv::Error& error) {
 }
 
 Task<SqlStatus> Catalog::Load(kv::Txn* txn, CatalogView* view) {
-  const bool fresh = txn->HasBufferedWriteIn(CatalogSpan());
+  const bool changed = txn->HasBufferedWriteIn(CatalogSpan());
+  const bool fresh = changed || view->reads_anew();
   const std::set<CatalogView::RelationName> names = view->needed_names();
   for (const CatalogView::RelationName& name : names) {
     std::optional<Entry> cached;
     if (!fresh) cached = Cached(view->scope(), name);
     if (cached.has_value()) {
-      view->Provide(name, Settled(cached->table, cached->version));
+      view->Provide(name, FromCache(cached->table, cached->version));
       continue;
     }
     CO_ASSIGN_OR_RETURN(CatalogView::Loaded loaded, co_await ReadByName(txn, &view->scope(), name));
-    const bool settled = loaded.table != nullptr && !loaded.version.empty() && !fresh;
-    if (settled) Remember(view->scope(), name.first, {loaded.table, loaded.version});
+    const bool settled = loaded.table != nullptr && !loaded.version.empty() && !changed;
+    if (settled) {
+      const kv::Timestamp as_of = txn->read_timestamp();
+      Remember(view->scope(), name.first, {loaded.table, loaded.version}, as_of);
+    }
     view->Provide(name, std::move(loaded));
   }
   const std::set<DescriptorId> ids = view->needed_ids();
@@ -76,7 +82,7 @@ Task<SqlStatus> Catalog::Load(kv::Txn* txn, CatalogView* view) {
     std::optional<Entry> cached;
     if (!fresh) cached = Cached(id);
     if (cached.has_value()) {
-      view->Provide(id, Settled(cached->table, cached->version));
+      view->Provide(id, FromCache(cached->table, cached->version));
       continue;
     }
     CO_ASSIGN_OR_RETURN(CatalogView::Loaded loaded, co_await ReadById(txn, id));
@@ -228,8 +234,11 @@ std::optional<Catalog::Entry> Catalog::Cached(DescriptorId id) {
   return table->second;
 }
 
-void Catalog::Remember(const CatalogScope& scope, const std::string& schema, const Entry& entry) {
+void Catalog::Remember(const CatalogScope& scope, const std::string& schema, const Entry& entry,
+                       kv::Timestamp as_of) {
   absl::MutexLock lock(&mu_);
+  // A transaction that began before the change sees what was forgotten for it.
+  if (as_of < forgotten_at_) return;
   const auto [it, inserted] = tables_.try_emplace(entry.table->id, entry);
   // A slow reader must not put an older version back.
   if (!inserted && it->second.version < entry.version) it->second = entry;
@@ -242,8 +251,9 @@ void Catalog::Forget(DescriptorId id) {
   std::erase_if(ids_, [&](const auto& item) { return item.second == id; });
 }
 
-void Catalog::ForgetAll() {
+void Catalog::ForgetAll(kv::Timestamp now) {
   absl::MutexLock lock(&mu_);
+  forgotten_at_ = std::max(forgotten_at_, now);
   tables_.clear();
   ids_.clear();
 }

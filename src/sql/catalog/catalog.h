@@ -16,6 +16,9 @@
 //
 // Cached descriptors may be old. They are used all the same, and proven current by the guards in
 // the same round as the statement's first read. On kGuardFailed: catalog.Forget(id), plan again.
+// An error is no more certain than what it rests on: where binding fails over cached descriptors
+// (cached_dependencies), they are read anew before the error is one, and where a statement fails
+// that has read nothing, its guards are proven first.
 // What a cached plan depends on is in its dependencies, so a plan needs no other check to be reused
 // (the search path must be the same too: key the plan cache by it).
 //
@@ -69,7 +72,8 @@ class Catalog {
 
   // The descriptor turned out to be old.
   void Forget(DescriptorId id) ABSL_LOCKS_EXCLUDED(mu_);
-  void ForgetAll() ABSL_LOCKS_EXCLUDED(mu_);
+  // What older transactions than `now` read is not kept any more either.
+  void ForgetAll(kv::Timestamp now) ABSL_LOCKS_EXCLUDED(mu_);
 
  private:
   struct Entry {
@@ -79,8 +83,9 @@ class Catalog {
   std::optional<Entry> Cached(const CatalogScope& scope, const CatalogView::RelationName& name)
       ABSL_LOCKS_EXCLUDED(mu_);
   std::optional<Entry> Cached(DescriptorId id) ABSL_LOCKS_EXCLUDED(mu_);
-  void Remember(const CatalogScope& scope, const std::string& schema, const Entry& entry)
-      ABSL_LOCKS_EXCLUDED(mu_);
+  // `as_of`: when it was read.
+  void Remember(const CatalogScope& scope, const std::string& schema, const Entry& entry,
+                kv::Timestamp as_of) ABSL_LOCKS_EXCLUDED(mu_);
   Task<SqlResult<CatalogView::Loaded>> ReadByName(kv::Txn* txn, const CatalogScope* scope,
                                                   CatalogView::RelationName name);
   Task<SqlResult<CatalogView::Loaded>> ReadById(kv::Txn* txn, DescriptorId id);
@@ -90,6 +95,7 @@ class Catalog {
   absl::Mutex mu_;
   std::map<NameKey, DescriptorId> ids_ ABSL_GUARDED_BY(mu_);
   std::map<DescriptorId, Entry> tables_ ABSL_GUARDED_BY(mu_);
+  kv::Timestamp forgotten_at_ ABSL_GUARDED_BY(mu_);
 };
 
 // --- Writing: buffered in `txn`, so all or nothing with the rest of the transaction ---

@@ -29,6 +29,7 @@ bool IsNeedsLoading(const SqlError& error) {
 
 void CatalogView::BeginAttempt() {
   used_.clear();
+  used_cached_.clear();
   needed_names_.clear();
   needed_ids_.clear();
   need_snapshot_ = false;
@@ -36,6 +37,7 @@ void CatalogView::BeginAttempt() {
 
 SqlResult<TablePtr> CatalogView::Use(const Loaded& loaded) {
   used_[loaded.table->id] = loaded.version;
+  if (loaded.cached) used_cached_.insert(loaded.table->id);
   return loaded.table;
 }
 
@@ -98,6 +100,12 @@ const CatalogSnapshot* CatalogView::Snapshot() {
 std::vector<Dependency> CatalogView::dependencies() const {
   std::vector<Dependency> out;
   for (const auto& [id, version] : used_) out.push_back({id, version});
+  return out;
+}
+
+std::vector<Dependency> CatalogView::cached_dependencies() const {
+  std::vector<Dependency> out;
+  for (const DescriptorId id : used_cached_) out.push_back({id, used_.at(id)});
   return out;
 }
 

@@ -61,6 +61,12 @@ class CatalogView {
   void BeginAttempt();
   // The tables that were used since BeginAttempt, in order of id.
   std::vector<Dependency> dependencies() const;
+  // Those of them that came out of a cache, so that they may be old.
+  std::vector<Dependency> cached_dependencies() const;
+
+  // Asks loaders to leave caches alone. REQUIRES: nothing is loaded yet.
+  void ReadAnew() { reads_anew_ = true; }
+  bool reads_anew() const { return reads_anew_; }
 
   // --- For loaders ---
   using RelationName = std::pair<std::string, std::string>;  // schema, name
@@ -69,6 +75,7 @@ class CatalogView {
     bool schema_missing = false;
     bool is_index = false;  // the name belongs to an index
     kv::Timestamp version;
+    bool cached = false;
   };
   const std::set<RelationName>& needed_names() const { return needed_names_; }
   const std::set<DescriptorId>& needed_ids() const { return needed_ids_; }
@@ -86,6 +93,8 @@ class CatalogView {
   std::map<DescriptorId, Loaded> by_id_;
   std::shared_ptr<const CatalogSnapshot> snapshot_;
   std::map<DescriptorId, kv::Timestamp> used_;
+  std::set<DescriptorId> used_cached_;
+  bool reads_anew_ = false;
   std::set<RelationName> needed_names_;
   std::set<DescriptorId> needed_ids_;
   bool need_snapshot_ = false;

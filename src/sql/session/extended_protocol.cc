@@ -72,7 +72,7 @@ Task<SqlStatus> SessionImpl::Parse(std::string name, std::string sql,
     (*prepared)->made_micros = clock_time();
     const ast::Statement& statement = *(*prepared)->statement();
     if (IsPlanned(statement) || statement.kind == ast::StatementKind::kDeclareCursor) {
-      status = co_await EnsurePlan(prepared->get());
+      status = co_await EnsurePlan(prepared->get(), /*tells=*/true);
     } else {
       status = Describe(prepared->get());
     }

@@ -52,19 +52,45 @@ CatalogScope SessionImpl::Scope() const {
   return scope;
 }
 
-Task<SqlStatus> SessionImpl::BindLoop(std::function<SqlStatus(CatalogView*)> bind) {
+// Whether they are what the transaction reads.
+Task<SqlResult<bool>> SessionImpl::AreCurrent(std::vector<Dependency> dependencies) {
+  std::vector<kv::Key> keys;
+  for (const Dependency& one : dependencies) keys.push_back(kv::keys::Descriptor(one.id));
+  if (keys.empty()) co_return true;
+  auto got = co_await txn_.kv()->MultiGet(std::move(keys), kv::GetOptions());
+  if (!got.has_value()) co_return FromKvError(got.error());
+  for (size_t i = 0; i < dependencies.size(); ++i) {
+    if ((*got)[i].version != dependencies[i].version) co_return false;
+  }
+  co_return true;
+}
+
+Task<SqlStatus> SessionImpl::BindLoop(std::function<SqlStatus(CatalogView*)> bind,
+                                      std::function<bool()> is_told) {
   CatalogView view(Scope());
   for (int round = 0; round < kLoadRoundsMax; ++round) {
     view.BeginAttempt();
     SqlStatus bound = bind(&view);
-    if (bound.has_value() || !view.has_needs()) co_return bound;
+    if (bound.has_value() || !view.has_needs()) {
+      const std::vector<Dependency> cached = view.cached_dependencies();
+      if (cached.empty()) co_return bound;
+      if (bound.has_value()) {
+        if (is_told == nullptr || !is_told()) co_return bound;
+        CO_ASSIGN_OR_RETURN(const bool current, co_await AreCurrent(cached));
+        if (current) co_return bound;
+      }
+      for (const Dependency& one : cached) services_->catalog->Forget(one.id);
+      view = CatalogView(Scope());
+      view.ReadAnew();
+      continue;
+    }
     SqlStatus loaded = co_await services_->catalog->Load(txn_.kv(), &view);
     CO_RETURN_IF_ERROR(loaded);
   }
   co_return errors::Internal("the catalog does not come to rest");
 }
 
-Task<SqlResult<PlanPtr>> SessionImpl::MakePlan(const PreparedStatement* statement) {
+Task<SqlResult<PlanPtr>> SessionImpl::MakePlan(const PreparedStatement* statement, bool tells) {
   FormatSettings settings = settings_.format();
   settings.now_micros = txn_.start_micros();
   PlanOptions options;
@@ -87,20 +113,21 @@ Task<SqlResult<PlanPtr>> SessionImpl::MakePlan(const PreparedStatement* statemen
     }
     return {};
   };
-  SqlStatus bound = co_await BindLoop(std::move(bind));
+  std::function<bool()> is_told = [&] { return tells && plan->returns_rows; };
+  SqlStatus bound = co_await BindLoop(std::move(bind), std::move(is_told));
   CO_RETURN_IF_ERROR(bound);
   co_return plan;
 }
 
 // Makes the statement's plan, or keeps the one that it has where it still holds. That the schema
 // is still the same is proven by the guards when it runs.
-Task<SqlStatus> SessionImpl::EnsurePlan(PreparedStatement* statement) {
+Task<SqlStatus> SessionImpl::EnsurePlan(PreparedStatement* statement, bool tells) {
   const bool fresh = txn_.has_kv() && txn_.changes().changed;
   const bool kept = statement->plan != nullptr && statement->plan->cacheable && !fresh &&
                     statement->plan_epoch == settings_.plan_epoch();
   if (kept) co_return SqlStatus();
   statement->plan = nullptr;
-  SqlResult<PlanPtr> plan = co_await MakePlan(statement);
+  SqlResult<PlanPtr> plan = co_await MakePlan(statement, tells);
   CO_RETURN_IF_ERROR(plan);
   std::vector<ResultColumn> columns = ColumnsOf(**plan);
   if (statement->described && statement->returns_rows && !SameShape(columns, statement->columns)) {
@@ -178,6 +205,20 @@ Task<SqlResult<std::shared_ptr<const LoadedCatalog>>> SessionImpl::LoadCatalog()
   loaded->snapshot = *std::move(snapshot);
   loaded->functions = MakeSystemCatalog(loaded->snapshot.get(), this);
   co_return std::shared_ptr<const LoadedCatalog>(std::move(loaded));
+}
+
+// Where no read has proven the guards of a plan that failed yet, one does now.
+Task<bool> SessionImpl::IsOutdated(const PlannedStatement* plan) {
+  SessionTxn* const kv = txn_.kv();
+  if (kv->error().has_value() || kv->dead()) co_return false;
+  if (interrupt_->reason() != Interrupt::Reason::kNone) co_return false;
+  for (const Dependency& dependency : plan->dependencies) {
+    if (dependency.version.empty()) continue;
+    kv::Key key = kv::keys::Descriptor(dependency.id);
+    const auto got = co_await kv->Get(std::move(key), kv::GetOptions());
+    co_return !got.has_value();
+  }
+  co_return false;
 }
 
 void SessionImpl::AddGuards(const std::vector<Dependency>& dependencies) {

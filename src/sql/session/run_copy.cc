@@ -58,6 +58,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunCopy(const Run* run) {
 
 Task<SqlResult<PlanPtr>> SessionImpl::PlanCopyTo(const ast::CopyStatement* copy) {
   PlanPtr plan;
+  std::vector<Dependency> dependencies;
   const FormatSettings settings = format_;
   PlanOptions options;
   options.settings = &settings;
@@ -68,11 +69,13 @@ Task<SqlResult<PlanPtr>> SessionImpl::PlanCopyTo(const ast::CopyStatement* copy)
       return {};
     }
     ASSIGN_OR_RETURN(plan, PlanCopyOfTable(*copy, view));
-    AddGuards(view->dependencies());
+    dependencies = view->dependencies();
     return {};
   };
-  SqlStatus bound = co_await BindLoop(std::move(bind));
+  std::function<bool()> is_told = [] { return true; };
+  SqlStatus bound = co_await BindLoop(std::move(bind), std::move(is_told));
   CO_RETURN_IF_ERROR(bound);
+  AddGuards(dependencies);
   if (!plan->returns_rows) {
     co_return errors::FeatureNotSupported("COPY query must have a RETURNING clause");
   }
@@ -123,7 +126,8 @@ Task<SqlResult<int64_t>> SessionImpl::CopyFrom(const Run* run, const ast::CopySt
     ASSIGN_OR_RETURN(plan, PlanCopyFrom(*copy->table, copy->columns, view));
     return {};
   };
-  SqlStatus bound = co_await BindLoop(std::move(bind));
+  std::function<bool()> is_told = [] { return true; };
+  SqlStatus bound = co_await BindLoop(std::move(bind), std::move(is_told));
   CO_RETURN_IF_ERROR(bound);
   AddGuards(plan.dependencies);
   SqlStatus finished = co_await FinishOpenPortals(run->portal);

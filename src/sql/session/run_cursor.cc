@@ -37,7 +37,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunDeclare(const Run* run) {
   co_await run->out->PassThrough();
   // What it was described with may be outdated by now.
   run->statement->plan = nullptr;
-  SqlStatus planned = co_await EnsurePlan(run->statement.get());
+  SqlStatus planned = co_await EnsurePlan(run->statement.get(), /*tells=*/true);
   CO_RETURN_IF_ERROR(planned);
   auto statement = std::make_shared<PreparedStatement>();
   statement->plan = run->statement->plan;

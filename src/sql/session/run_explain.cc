@@ -38,7 +38,8 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunExplain(const Run* run) {
     ASSIGN_OR_RETURN(plan, PlanStatement(*explain.statement, options, view));
     return {};
   };
-  SqlStatus bound = co_await BindLoop(std::move(bind));
+  std::function<bool()> is_told = [] { return true; };
+  SqlStatus bound = co_await BindLoop(std::move(bind), std::move(is_told));
   CO_RETURN_IF_ERROR(bound);
   std::vector<std::vector<std::string>> rows;
   for (std::string& line : ExplainLines(*plan)) rows.push_back({std::move(line)});

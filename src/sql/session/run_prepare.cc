@@ -48,7 +48,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunPrepare(const Run* run) {
     CO_ASSIGN_OR_RETURN(const Type type, BindType(name));
     made->declared.push_back(type.id);
   }
-  SqlStatus planned = co_await EnsurePlan(made.get());
+  SqlStatus planned = co_await EnsurePlan(made.get(), /*tells=*/true);
   CO_RETURN_IF_ERROR(planned);
   statements_[prepare.name] = std::move(made);
   run->out->OnComplete("PREPARE");

@@ -161,6 +161,9 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunQuery(const Run* run) {
     } else {
       outcome = execution.error();
     }
+    if (!outcome.has_value() && co_await IsOutdated(plan.get())) {
+      outcome = FromKvError(*kv->error());
+    }
     const bool outdated = !outcome.has_value() && kv->error().has_value() &&
                           kv->error()->kind == kv::ErrorKind::kGuardFailed;
     if (outdated && takes_back) kv->RollbackTo(before);

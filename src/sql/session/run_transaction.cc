@@ -100,7 +100,6 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunEnd(const Run* run, bool commit)
     run->out->OnComplete("COMMIT");
     co_return ExecuteOutcome::kComplete;
   }
-  EndPortals(/*all=*/true);
   co_await txn_.Rollback();
   run->out->OnComplete("ROLLBACK");
   co_return ExecuteOutcome::kComplete;
@@ -126,7 +125,9 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunSavepoint(const Run* run) {
     }
   } else {
     CO_ASSIGN_OR_RETURN(const size_t left, txn_.RollbackTo(statement.name));
-    EndPortals(/*all=*/false, left - 1);
+    std::erase_if(portals_, [&](const auto& entry) {
+      return !entry.second.held && entry.second.savepoints >= left;
+    });
   }
   run->out->OnComplete(tag);
   co_return ExecuteOutcome::kComplete;

@@ -51,7 +51,8 @@ SessionImpl::SessionImpl(const SessionServices* services, SessionOptions options
       interrupt_(std::make_shared<Interrupt>()),
       deadline_(interrupt_, services->executor, Interrupt::Reason::kTimeout),
       settings_(options_.user),
-      txn_(services, &settings_, interrupt_, LabelOf(options_)),
+      txn_(services, &settings_, interrupt_, LabelOf(options_),
+           [this](Transaction::Ends ends) { LetPortalsGo(ends); }),
       row_ids_(services->row_ids) {}
 
 SessionImpl::~SessionImpl() = default;
@@ -107,7 +108,6 @@ SqlError SessionImpl::Interrupted(SqlError error) const {
 
 Task<SqlStatus> SessionImpl::CommitTransaction() {
   SqlStatus status = co_await HoldCursors();
-  EndPortals(/*all=*/true);
   if (status.has_value()) {
     status = co_await txn_.Commit();
   } else {
@@ -117,10 +117,19 @@ Task<SqlStatus> SessionImpl::CommitTransaction() {
   co_return status;
 }
 
-void SessionImpl::EndPortals(bool all, size_t savepoints) {
+// Before the transaction that they read through goes: no execution outlives it but of those that
+// are held, which read nothing any more.
+void SessionImpl::LetPortalsGo(Transaction::Ends ends) {
+  const bool all = ends == Transaction::Ends::kTransaction;
   std::erase_if(portals_, [&](const auto& entry) {
-    return !entry.second.held && (all || entry.second.savepoints > savepoints);
+    const Portal& portal = entry.second;
+    return !portal.held && (all || portal.is_cursor);
   });
+  for (auto& [name, portal] : portals_) {
+    if (portal.held || portal.execution == nullptr) continue;
+    portal.execution.reset();
+    portal.spent = true;
+  }
 }
 
 Task<SqlStatus> SessionImpl::Pause(int64_t micros) {
@@ -205,10 +214,6 @@ Task<SqlStatus> SessionImpl::Query(std::string sql, ResultSink* sink) {
     if (!txn_.is_explicit()) co_await txn_.Rollback();
     co_return parsed.error();
   }
-  if (parsed->empty()) {
-    sink->OnEmptyQuery();
-    co_return SqlStatus();
-  }
   const auto source = std::make_shared<const std::string>(std::move(sql));
   std::vector<PreparedPtr> statements;
   for (ParsedStatement& one : *parsed) {
@@ -218,18 +223,18 @@ Task<SqlStatus> SessionImpl::Query(std::string sql, ResultSink* sink) {
     statement->takes_parameters = false;
     statements.push_back(std::move(statement));
   }
+  const bool empty = statements.empty();
+  // An empty string, too, ends the implicit transaction of messages before.
   SqlStatus status = co_await RunString(std::move(statements), &out);
   deadline_.Stop();
   const bool open = co_await out.Flush();
   if (!status.has_value()) {
     co_await txn_.Fail();
-    if (!txn_.is_explicit()) {
-      EndPortals(/*all=*/true);
-      co_await txn_.Rollback();
-    }
+    if (!txn_.is_explicit()) co_await txn_.Rollback();
     co_return status;
   }
   if (!open) co_return errors::Make(sqlstate::kConnectionFailure, "the client is gone");
+  if (empty) sink->OnEmptyQuery();
   co_return SqlStatus();
 }
 
@@ -317,7 +322,6 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunWithRetries(Run run) {
     if (!co_await Backoff(attempt)) co_return interrupt_->Check().error();
     co_await txn_.Restart();
     out->Discard();
-    if (run.portal != nullptr) run.portal->execution.reset();
   }
 }
 
@@ -377,7 +381,6 @@ Task<SqlStatus> SessionImpl::Sync() {
   }
   SqlStatus held;
   if (!txn_.failed()) held = co_await HoldCursors();
-  EndPortals(/*all=*/true);
   if (!held.has_value()) {
     pending_sink_ = nullptr;
     co_await txn_.Rollback();

@@ -164,7 +164,7 @@ class SessionImpl final : public Session, public SessionInfo {
   SqlError Interrupted(SqlError error) const;
   void GiveTag();
   void SpendPortal(const std::string& name, const Outcome& outcome);
-  void EndPortals(bool all, size_t savepoints = 0);
+  void LetPortalsGo(Transaction::Ends ends);
   Task<SqlStatus> CommitTransaction();
   // Waits, until the statement is cancelled at most.
   Task<SqlStatus> Pause(int64_t micros);
@@ -175,10 +175,14 @@ class SessionImpl final : public Session, public SessionInfo {
   static bool IsPlanned(const ast::Statement& statement);
   static std::vector<ResultColumn> ColumnsOf(const PlannedStatement& plan);
   // Of what IsPlanned, and of DECLARE, which has the plan of its query.
-  Task<SqlStatus> EnsurePlan(PreparedStatement* statement);
-  Task<SqlResult<PlanPtr>> MakePlan(const PreparedStatement* statement);
-  // Calls `bind` until it finds in the view all that it asks for.
-  Task<SqlStatus> BindLoop(std::function<SqlStatus(CatalogView*)> bind);
+  // `tells`: somebody is told what its rows are before they are read: no old schema may say so.
+  Task<SqlStatus> EnsurePlan(PreparedStatement* statement, bool tells = false);
+  Task<SqlResult<PlanPtr>> MakePlan(const PreparedStatement* statement, bool tells);
+  // Calls `bind` until it finds in the view all that it asks for. It fails by what the transaction
+  // reads, not by what was cached. Where `is_told` says so it succeeds by that alone, too.
+  Task<SqlStatus> BindLoop(std::function<SqlStatus(CatalogView*)> bind,
+                           std::function<bool()> is_told = nullptr);
+  Task<SqlResult<bool>> AreCurrent(std::vector<Dependency> dependencies);
   SqlStatus Describe(PreparedStatement* statement);
   // What EXECUTE or FETCH would give now. 26000, 34000 where there is nothing of that name.
   SqlResult<std::vector<ResultColumn>> NamedColumns(const ast::Statement& statement) const;
@@ -188,6 +192,8 @@ class SessionImpl final : public Session, public SessionInfo {
   static std::string CanonicalName(const std::string& name);
   Task<SqlResult<std::shared_ptr<const LoadedCatalog>>> LoadCatalog();
   void AddGuards(const std::vector<Dependency>& dependencies);
+  // Whether the guards of a plan that has failed fail, too; how, the KV transaction says.
+  Task<bool> IsOutdated(const PlannedStatement* plan);
 
   // --- run_query.cc ---
   Task<Outcome> RunQuery(const Run* run);

@@ -47,6 +47,7 @@ bool Transaction::CanRestart() const {
 
 Task<void> Transaction::Restart() {
   CHECK(savepoints_.empty());
+  before_end_(Ends::kKvTransaction);
   ForgetOldCatalog();
   if (kv_ != nullptr) co_await kv_->Rollback();
   kv_.reset();
@@ -67,6 +68,7 @@ void Transaction::End() {
 }
 
 Task<SqlStatus> Transaction::Commit() {
+  before_end_(Ends::kTransaction);
   if (kv_ == nullptr) {
     settings_->Commit();
     End();
@@ -74,7 +76,7 @@ Task<SqlStatus> Transaction::Commit() {
   }
   services_->dropped_rows->Record(changes_.dropped, kv_.get());
   kv::KvResult<kv::Timestamp> committed = co_await kv_->Commit();
-  if (changes_.changed) services_->catalog->ForgetAll();
+  if (changes_.changed) services_->catalog->ForgetAll(services_->db->Now());
   if (committed.has_value()) {
     settings_->Commit();
     services_->dropped_rows->ClearLater(std::move(changes_.dropped));
@@ -98,12 +100,13 @@ void Transaction::ForgetOldCatalog() {
 // What the catalog's cache gave was old, and so are plans that were made of it: nobody knows which.
 void Transaction::NoteOldCatalog(kv::ErrorKind kind) {
   if (!IsOldCatalog(kind)) return;
-  services_->catalog->ForgetAll();
+  services_->catalog->ForgetAll(services_->db->Now());
   settings_->ForgetPlans();
 }
 
 Task<void> Transaction::Rollback() {
   if (state_ == State::kIdle) co_return;
+  before_end_(Ends::kTransaction);
   ForgetOldCatalog();
   if (kv_ != nullptr) co_await kv_->Rollback();
   settings_->Rollback();
@@ -122,6 +125,7 @@ Task<void> Transaction::Fail() {
   ForgetOldCatalog();
   // Without a savepoint there is nothing to go back to: others need not wait for ROLLBACK.
   if (savepoints_.empty() && kv_ != nullptr) {
+    before_end_(Ends::kKvTransaction);
     co_await kv_->Rollback();
     kv_.reset();
     services_->dropped_rows->ClearNow(std::move(changes_.created));

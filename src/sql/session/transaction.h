@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -42,12 +43,17 @@ class Transaction {
  public:
   enum class State { kIdle, kImplicit, kExplicit, kFailed, kImplicitFailed };
 
+  enum class Ends { kTransaction, kKvTransaction };
+  // `before_end` is called before the transaction ends, or the KV transaction alone: whatever uses
+  // the latter must let go of it.
   Transaction(const SessionServices* services, Settings* settings,
-              std::shared_ptr<Interrupt> interrupt, std::string label)
+              std::shared_ptr<Interrupt> interrupt, std::string label,
+              std::function<void(Ends)> before_end)
       : services_(services),
         settings_(settings),
         interrupt_(std::move(interrupt)),
-        label_(std::move(label)) {}
+        label_(std::move(label)),
+        before_end_(std::move(before_end)) {}
 
   State state() const { return state_; }
   bool is_explicit() const { return state_ == State::kExplicit || state_ == State::kFailed; }
@@ -117,6 +123,7 @@ class Transaction {
   Settings* const settings_;
   const std::shared_ptr<Interrupt> interrupt_;
   const std::string label_;
+  const std::function<void(Ends)> before_end_;
 
   State state_ = State::kIdle;
   int64_t start_micros_ = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,10 @@ struct BindContext {
   std::vector<LogicalInitPlan> init_plans;
   std::vector<LogicalCte> ctes;
   int exec_params = 0;
+  // Nodes of expressions that stand in the plan once more than they were written: see CheckCopies.
+  size_t copied_nodes = 0;
+  // Columns of joins, each counted at every join that it passes.
+  size_t joined_columns = 0;
   // kInvalid: nothing has decided it yet.
   std::vector<Type> parameters;
   bool parameters_allowed = true;
@@ -26,6 +31,23 @@ struct BindContext {
   bool cacheable = true;
   bool read_only = true;
 };
+
+// What lists of any length make a tree of: the members of FROM, the subqueries of a select list.
+inline constexpr int kJoinsMax = 1000;
+inline constexpr size_t kJoinedColumnsMax = 4'000'000;
+// The height of a plan. Queries in queries and chains of UNION alone, which the height of the
+// syntax tree bounds, come to less.
+inline constexpr int kPlanHeightMax = 6000;
+
+// 54001 where a plan becomes too high, or its layouts together too long, by a join of `columns`
+// columns that makes it `height` high, of which `joins` came from one list.
+inline SqlStatus CheckJoin(BindContext& context, size_t columns, int joins, int height) {
+  context.joined_columns += columns;
+  const bool fits =
+      joins <= kJoinsMax && height <= kPlanHeightMax && context.joined_columns <= kJoinedColumnsMax;
+  if (fits) return {};
+  return errors::StatementTooComplex();
+}
 
 inline SqlError Unsupported(std::string what, int position) {
   return errors::FeatureNotSupported(std::move(what) + " not supported").At(position);
@@ -44,13 +66,13 @@ SqlResult<T> WithPosition(SqlResult<T> result, int position) {
   return result;
 }
 
-// 54011 for more columns than a result may have: PostgreSQL's MaxTupleAttributeNumber.
-inline SqlStatus CheckColumnCount(size_t count) {
+// 54011 for more columns than a result or a row may have: PostgreSQL's MaxTupleAttributeNumber.
+inline SqlStatus CheckColumnCount(size_t count, std::string_view what = "target lists") {
   constexpr size_t kResultColumnsMax = 1664;
   if (count <= kResultColumnsMax) return {};
   return errors::Make(
       sqlstate::kTooManyColumns,
-      "target lists can have at most " + std::to_string(kResultColumnsMax) + " entries");
+      std::string(what) + " can have at most " + std::to_string(kResultColumnsMax) + " entries");
 }
 
 }  // namespace steno::sql

@@ -243,8 +243,8 @@ SqlResult<ExprPtr> ExprBinder::BindCase(const ast::CaseExpr& e) {
       ASSIGN_OR_RETURN(condition, BindBool(*when.condition, "CASE/WHEN"));
     } else {
       ASSIGN_OR_RETURN(ExprPtr value, Bind(*when.condition));
-      ASSIGN_OR_RETURN(condition,
-                       MakeOperator("=", operand, std::move(value), when.condition->position));
+      ASSIGN_OR_RETURN(condition, MakeOperator("=", MakeCaseTest(operand->type), std::move(value),
+                                               when.condition->position));
     }
     ASSIGN_OR_RETURN(ExprPtr result, BindBranch(*when.result, "CASE"));
     conditions.push_back(std::move(condition));
@@ -257,12 +257,16 @@ SqlResult<ExprPtr> ExprBinder::BindCase(const ast::CaseExpr& e) {
   }
   ASSIGN_OR_RETURN(const Type type, UnifyTypes(context_, &results, "CASE"));
   ExprList args;
+  const bool tests = operand != nullptr;
+  if (tests) args.push_back(std::move(operand));
   for (size_t i = 0; i < conditions.size(); ++i) {
     args.push_back(std::move(conditions[i]));
     args.push_back(std::move(results[i + 1]));
   }
   args.push_back(std::move(results[0]));
-  return ExprPtr(NewNode(ExprKind::kCase, type, std::move(args), e.position));
+  auto out = NewNode(ExprKind::kCase, type, std::move(args), e.position);
+  out->flag = tests;
+  return ExprPtr(std::move(out));
 }
 
 SqlResult<ExprPtr> ExprBinder::BindConditional(const ast::ConditionalExpr& e) {
@@ -284,10 +288,13 @@ SqlResult<ExprPtr> ExprBinder::BindConditional(const ast::ConditionalExpr& e) {
     if (args[0]->type.id != args[1]->type.id && is_day_or_moment(args[0]) &&
         is_day_or_moment(args[1])) {
       // These compare without becoming of one type: the first stays what it is.
-      ASSIGN_OR_RETURN(ExprPtr equal, MakeOperator("=", args[0], args[1], e.position));
       const Type type = args[0]->type;
-      ExprList parts = {std::move(equal), MakeNull(type), std::move(args[0])};
-      return ExprPtr(NewNode(ExprKind::kCase, type, std::move(parts), e.position));
+      const ExprPtr first = MakeCaseTest(type);
+      ASSIGN_OR_RETURN(ExprPtr equal, MakeOperator("=", first, std::move(args[1]), e.position));
+      ExprList parts = {std::move(args[0]), std::move(equal), MakeNull(type), first};
+      auto out = NewNode(ExprKind::kCase, type, std::move(parts), e.position);
+      out->flag = true;
+      return ExprPtr(std::move(out));
     }
     ASSIGN_OR_RETURN(ExprPtr equal, MakeComparison(ExprKind::kNullIf, "=", std::move(args[0]),
                                                    std::move(args[1]), e.position));
@@ -324,10 +331,9 @@ SqlResult<ExprPtr> ExprBinder::BindCollate(const ast::CollateExpr& e) {
 }
 
 SqlResult<ExprPtr> ExprBinder::BindRow(const ast::RowExpr& e) {
-  ExprList fields;
-  for (const ast::ExprPtr& field : e.fields) {
-    ASSIGN_OR_RETURN(ExprPtr bound, BindTyped(*field));
-    fields.push_back(std::move(bound));
+  ASSIGN_OR_RETURN(ExprList fields, BindFields(e));
+  for (ExprPtr& field : fields) {
+    ASSIGN_OR_RETURN(field, ResolveUnknown(context_, std::move(field)));
   }
   return ExprPtr(NewNode(ExprKind::kRow, Type{TypeId::kRecord}, std::move(fields), e.position));
 }

@@ -84,6 +84,7 @@ class ExprBinder {
   SqlResult<ExprPtr> BindConditional(const ast::ConditionalExpr& e);
   SqlResult<ExprPtr> BindCollate(const ast::CollateExpr& e);
   SqlResult<ExprPtr> BindRow(const ast::RowExpr& e);
+  SqlResult<ExprList> BindFields(const ast::RowExpr& e);
   // `wanted`: the array type that it is cast to, or kInvalid.
   SqlResult<ExprPtr> BindArray(const ast::ArrayExpr& e, TypeId wanted);
   SqlResult<ExprList> BindElements(const ast::ArrayExpr& e, TypeId wanted);
@@ -100,8 +101,12 @@ class ExprBinder {
   SqlResult<ExprPtr> MakeInList(const ExprPtr& operand, ExprList items, TypeId type,
                                 const ast::InList& e);
   SqlResult<ExprPtr> BindQuantified(const ast::QuantifiedExpr& e);
-  SqlResult<ExprPtr> CompareRows(std::string_view op, const ast::RowExpr& left,
-                                 const ast::RowExpr& right, int position);
+  SqlResult<ExprPtr> CompareRows(std::string_view op, const ExprList& left, const ExprList& right,
+                                 int position);
+  SqlResult<ExprPtr> BindRowInList(const ast::InList& e);
+  // 54001 where `e`, which the statement has once, comes to stand in too many places of it: what
+  // copies inside of what is copied would double with every level.
+  SqlStatus CheckCopies(const Expr& e, size_t copies);
   SqlResult<ExprPtr> MakeQuantified(std::string_view op, ExprPtr left, ExprPtr array, bool all,
                                     int position);
   // The operator and its arguments cast for it; a node of `kind` over them.

@@ -52,8 +52,9 @@ SqlResult<ExprPtr> ExprBinder::BindBinary(const ast::BinaryOp& e) {
   RETURN_IF_ERROR(CheckSchema(e.op, e.position));
   const bool rows = e.left->kind == ast::ExprKind::kRow && e.right->kind == ast::ExprKind::kRow;
   if (rows) {
-    return CompareRows(e.op.name, ast::As<ast::RowExpr>(*e.left), ast::As<ast::RowExpr>(*e.right),
-                       e.position);
+    ASSIGN_OR_RETURN(const ExprList left, BindFields(ast::As<ast::RowExpr>(*e.left)));
+    ASSIGN_OR_RETURN(const ExprList right, BindFields(ast::As<ast::RowExpr>(*e.right)));
+    return CompareRows(e.op.name, left, right, e.position);
   }
   const auto is_query = [](const ast::Expr& side) {
     return side.kind == ast::ExprKind::kSubquery &&
@@ -67,14 +68,29 @@ SqlResult<ExprPtr> ExprBinder::BindBinary(const ast::BinaryOp& e) {
   return MakeOperator(e.op.name, std::move(left), std::move(right), e.position);
 }
 
-// (a, b) = (c, d) is a = c AND b = d; (a, b) < (c, d) is a < c OR (a = c AND b < d).
-SqlResult<ExprPtr> ExprBinder::CompareRows(std::string_view op, const ast::RowExpr& left,
-                                           const ast::RowExpr& right, int position) {
-  if (left.fields.size() != right.fields.size()) {
+SqlResult<ExprList> ExprBinder::BindFields(const ast::RowExpr& e) {
+  if (SqlStatus count = CheckColumnCount(e.fields.size(), "ROW expressions"); !count.has_value()) {
+    return Positioned(std::move(count).error(), e.position);
+  }
+  return BindAll(e.fields);
+}
+
+SqlStatus ExprBinder::CheckCopies(const Expr& e, size_t copies) {
+  constexpr size_t kCopiedNodesMax = 200'000;
+  context_.copied_nodes += copies * CountNodes(e, kCopiedNodesMax);
+  if (context_.copied_nodes > kCopiedNodesMax) return errors::StatementTooComplex();
+  return {};
+}
+
+// (a, b) = (c, d) is a = c AND b = d; the orders have a kind of expression of their own.
+SqlResult<ExprPtr> ExprBinder::CompareRows(std::string_view op, const ExprList& a,
+                                           const ExprList& b, int position) {
+  if (a.size() != b.size()) {
     return errors::SyntaxError("unequal number of entries in row expressions", position);
   }
-  ASSIGN_OR_RETURN(const ExprList a, BindAll(left.fields));
-  ASSIGN_OR_RETURN(const ExprList b, BindAll(right.fields));
+  if (a.empty()) {
+    return errors::FeatureNotSupported("cannot compare rows of zero length").At(position);
+  }
   const bool equality = op == "=" || op == "<>";
   const bool ordering = op == "<" || op == "<=" || op == ">" || op == ">=";
   if (!equality && !ordering) return Unsupported("this comparison of rows is", position);
@@ -86,17 +102,17 @@ SqlResult<ExprPtr> ExprBinder::CompareRows(std::string_view op, const ast::RowEx
     }
     return op == "=" ? MakeAnd(std::move(parts)) : MakeOr(std::move(parts));
   }
-  ExprPtr out;
-  for (size_t i = a.size(); i-- > 0;) {
-    const bool last = i + 1 == a.size();
-    ASSIGN_OR_RETURN(ExprPtr here, MakeOperator(last ? op : op.substr(0, 1), a[i], b[i], position));
-    if (!last) {
-      ASSIGN_OR_RETURN(ExprPtr equal, MakeOperator("=", a[i], b[i], position));
-      here = MakeOr({std::move(here), MakeAnd({std::move(equal), std::move(out)})});
-    }
-    out = std::move(here);
+  auto out = std::make_shared<Expr>();
+  out->kind = ExprKind::kRowCompare;
+  out->type = kBoolType;
+  out->position = position;
+  for (size_t i = 0; i < a.size(); ++i) {
+    ASSIGN_OR_RETURN(const ExprPtr pair, MakeOperator(op, a[i], b[i], position));
+    if (a.size() == 1) return pair;
+    out->function = pair->function;
+    out->args.insert(out->args.end(), pair->args.begin(), pair->args.end());
   }
-  return out;
+  return ExprPtr(std::move(out));
 }
 
 SqlResult<ExprPtr> ExprBinder::BindIsDistinct(const ast::IsDistinct& e) {
@@ -132,6 +148,11 @@ SqlResult<ExprPtr> ExprBinder::BindBetween(const ast::BetweenExpr& e) {
   ASSIGN_OR_RETURN(const ExprPtr operand, Bind(*e.operand));
   ASSIGN_OR_RETURN(const ExprPtr low, Bind(*e.low));
   ASSIGN_OR_RETURN(const ExprPtr high, Bind(*e.high));
+  RETURN_IF_ERROR(CheckCopies(*operand, e.symmetric ? 3 : 1));
+  if (e.symmetric) {
+    RETURN_IF_ERROR(CheckCopies(*low, 1));
+    RETURN_IF_ERROR(CheckCopies(*high, 1));
+  }
   const auto between = [&](const ExprPtr& from, const ExprPtr& to) -> SqlResult<ExprPtr> {
     ASSIGN_OR_RETURN(ExprPtr above,
                      MakeOperator(e.negated ? "<" : ">=", operand, from, e.position));
@@ -146,18 +167,26 @@ SqlResult<ExprPtr> ExprBinder::BindBetween(const ast::BetweenExpr& e) {
   return e.negated ? MakeAnd(std::move(both)) : MakeOr(std::move(both));
 }
 
-SqlResult<ExprPtr> ExprBinder::BindInList(const ast::InList& e) {
-  if (e.operand->kind == ast::ExprKind::kRow) {
-    ExprList alternatives;
-    for (const ast::ExprPtr& item : e.list) {
-      if (item->kind != ast::ExprKind::kRow) return Unsupported("this IN over rows is", e.position);
-      ASSIGN_OR_RETURN(ExprPtr equal, CompareRows("=", ast::As<ast::RowExpr>(*e.operand),
-                                                  ast::As<ast::RowExpr>(*item), e.position));
-      alternatives.push_back(std::move(equal));
-    }
-    ExprPtr any = MakeOr(std::move(alternatives));
-    return e.negated ? MakeNot(std::move(any)) : any;
+SqlResult<ExprPtr> ExprBinder::BindRowInList(const ast::InList& e) {
+  ASSIGN_OR_RETURN(const ExprList operand, BindFields(ast::As<ast::RowExpr>(*e.operand)));
+  for (const ExprPtr& field : operand) {
+    // A column or constant is of a size with what it is compared with.
+    if (field->args.empty()) continue;
+    RETURN_IF_ERROR(CheckCopies(*field, e.list.size() - 1));
   }
+  ExprList alternatives;
+  for (const ast::ExprPtr& item : e.list) {
+    if (item->kind != ast::ExprKind::kRow) return Unsupported("this IN over rows is", e.position);
+    ASSIGN_OR_RETURN(const ExprList row, BindFields(ast::As<ast::RowExpr>(*item)));
+    ASSIGN_OR_RETURN(ExprPtr equal, CompareRows("=", operand, row, e.position));
+    alternatives.push_back(std::move(equal));
+  }
+  ExprPtr any = MakeOr(std::move(alternatives));
+  return e.negated ? MakeNot(std::move(any)) : any;
+}
+
+SqlResult<ExprPtr> ExprBinder::BindInList(const ast::InList& e) {
+  if (e.operand->kind == ast::ExprKind::kRow) return BindRowInList(e);
   ASSIGN_OR_RETURN(ExprPtr operand, Bind(*e.operand));
   ASSIGN_OR_RETURN(ExprList items, BindAll(e.list));
   // Two and more members without columns are one array, of a type that the operand has a say in.
@@ -172,6 +201,10 @@ SqlResult<ExprPtr> ExprBinder::BindInList(const ast::InList& e) {
   for (const ExprPtr& item : members) types.push_back(item->type);
   const SqlResult<Type> common = CommonType(types, "IN");
   ExprList tests;
+  if (!operand->args.empty() && e.list.size() > 1) {
+    const bool listed = members.size() >= 2 && common.has_value();
+    RETURN_IF_ERROR(CheckCopies(*operand, alone.size() + (listed ? 0 : members.size() - 1)));
+  }
   if (members.size() < 2 || !common.has_value()) {
     alone.insert(alone.begin(), members.begin(), members.end());
   } else {

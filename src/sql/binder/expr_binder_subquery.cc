@@ -52,7 +52,7 @@ SqlResult<ExprPtr> ExprBinder::BindRowSubquery(const ast::SubqueryExpr& e) {
       e.type == SubqueryType::kIn || (e.type == SubqueryType::kAny && e.op.name == "=");
   const bool none = e.type == SubqueryType::kAll && e.op.name == "<>";
   if (!any && !none) return Unsupported("this comparison of a row with a subquery is", e.position);
-  ASSIGN_OR_RETURN(ExprList args, BindAll(ast::As<ast::RowExpr>(*e.operand).fields));
+  ASSIGN_OR_RETURN(ExprList args, BindFields(ast::As<ast::RowExpr>(*e.operand)));
   ASSIGN_OR_RETURN(BoundQuery query, queries_->BindQuery(*e.query, scope_));
   const std::vector<ColumnId> columns = query.plan->columns;
   if (columns.size() != args.size()) {

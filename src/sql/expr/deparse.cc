@@ -95,6 +95,8 @@ class Printer {
       }
       case ExprKind::kCase:
         return Case(e);
+      case ExprKind::kCaseTest:
+        return "CASE_TEST_EXPR";
       case ExprKind::kCoalesce:
         return "COALESCE(" + Joined(e, 0, ", ", true) + ")";
       case ExprKind::kNullIf:
@@ -112,6 +114,8 @@ class Printer {
         return Subscript(e);
       case ExprKind::kRow:
         return "ROW(" + Joined(e, 0, ", ", true) + ")";
+      case ExprKind::kRowCompare:
+        return fmt::format("({} {} {})", Side(e, 0), e.function->name, Side(e, 1));
     }
     return "?";
   }
@@ -184,10 +188,31 @@ class Printer {
 
   std::string Case(const Expr& e) {
     std::string out = "CASE";
-    for (size_t i = 0; i + 1 < e.args.size(); i += 2) {
-      out += fmt::format(" WHEN {} THEN {}", Print(*e.args[i], false), Print(*e.args[i + 1], true));
+    size_t first = 0;
+    if (e.flag) {
+      const std::string operand = Print(*e.args[first++], true);
+      const bool null_if = e.args.back()->kind == ExprKind::kCaseTest;
+      if (null_if) return "NULLIF(" + operand + ", " + Print(Tested(*e.args[1]), true) + ")";
+      out += " " + operand;
+    }
+    for (size_t i = first; i + 1 < e.args.size(); i += 2) {
+      const Expr& when = e.flag ? Tested(*e.args[i]) : *e.args[i];
+      out += fmt::format(" WHEN {} THEN {}", Print(when, false), Print(*e.args[i + 1], true));
     }
     return out + fmt::format(" ELSE {} END", Print(*e.args.back(), true));
+  }
+
+  // What the condition compares the operand of its CASE with.
+  static const Expr& Tested(const Expr& condition) {
+    return condition.args.size() == 2 ? *condition.args[1] : condition;
+  }
+
+  std::string Side(const Expr& e, size_t first) {
+    std::string out;
+    for (size_t i = first; i < e.args.size(); i += 2) {
+      out += (i > first ? ", " : "ROW(") + Print(*e.args[i], true);
+    }
+    return out + ")";
   }
 
   // As PostgreSQL rewrites it: = ANY of an array, folded where all members are constants.

@@ -91,6 +91,9 @@ class RowEvaluator {
         return EvalIsDistinct(e);
       case ExprKind::kCase:
         return EvalCase(e);
+      case ExprKind::kCaseTest:
+        CHECK(case_operand_ != nullptr) << "outside of a CASE";
+        return *case_operand_;
       case ExprKind::kCoalesce:
         return EvalCoalesce(e);
       case ExprKind::kNullIf:
@@ -107,6 +110,8 @@ class RowEvaluator {
         return EvalSubscript(e);
       case ExprKind::kRow:
         return EvalRecord(e);
+      case ExprKind::kRowCompare:
+        return EvalRowCompare(e);
     }
     CHECK(false) << "expression kind " << static_cast<int>(e.kind);
     return Datum::Null();
@@ -173,7 +178,17 @@ class RowEvaluator {
   }
 
   Datum EvalCase(const Expr& e) {
-    for (size_t i = 0; i + 1 < e.args.size(); i += 2) {
+    if (!e.flag) return EvalBranches(e, 0);
+    const Datum operand = Eval(*e.args[0]);
+    if (context_.failed) return Datum::Null();
+    const Datum* const outer = std::exchange(case_operand_, &operand);
+    Datum value = EvalBranches(e, 1);
+    case_operand_ = outer;
+    return value;
+  }
+
+  Datum EvalBranches(const Expr& e, size_t first) {
+    for (size_t i = first; i + 1 < e.args.size(); i += 2) {
       const Truth t = TruthOf(Eval(*e.args[i]));
       if (context_.failed) return Datum::Null();
       if (t == Truth::kTrue) return Eval(*e.args[i + 1]);
@@ -308,9 +323,25 @@ class RowEvaluator {
     return Datum::FromRecord(std::move(record));
   }
 
+  // Field by field, as far as it takes: the first two that differ decide, or a NULL leaves it open.
+  Datum EvalRowCompare(const Expr& e) {
+    int sign = 0;
+    for (size_t i = 0; i < e.args.size() && sign == 0; i += 2) {
+      const Datum a = Eval(*e.args[i]);
+      if (context_.failed) return Datum::Null();
+      const Datum b = Eval(*e.args[i + 1]);
+      if (context_.failed || a.is_null() || b.is_null()) return Datum::Null();
+      sign = Compare(e.args[i]->type.id, a, b);
+    }
+    const std::string_view op = e.function->name;
+    const bool below = op[0] == '<';
+    return Datum::Bool(sign == 0 ? op.size() == 2 : (sign < 0) == below);
+  }
+
   RowRef row_;
   EvalContext& context_;
   ArrayLookups* const lookups_;
+  const Datum* case_operand_ = nullptr;  // of the innermost CASE that is under way
 };
 
 }  // namespace

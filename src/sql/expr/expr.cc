@@ -100,8 +100,21 @@ ExprPtr MakeIsNull(ExprPtr arg, bool negated) {
   return e;
 }
 
+ExprPtr MakeCaseTest(Type type) {
+  return NewExpr(ExprKind::kCaseTest, type);
+}
+
 bool IsTrueConstant(const Expr& e) {
   return IsConstant(e) && e.type.id == TypeId::kBool && !e.value.is_null() && e.value.as_bool();
+}
+
+size_t CountNodes(const Expr& e, size_t limit) {
+  size_t nodes = 1;
+  for (const ExprPtr& arg : e.args) {
+    if (nodes > limit) break;
+    nodes += CountNodes(*arg, limit - nodes);
+  }
+  return nodes;
 }
 
 bool AnyNode(const Expr& e, const std::function<bool(const Expr&)>& predicate) {
@@ -168,6 +181,22 @@ ExprPtr Rewrite(const ExprPtr& e, const std::function<ExprPtr(const ExprPtr&)>& 
   }
   ExprPtr replacement = fn(node);
   return replacement != nullptr ? replacement : node;
+}
+
+ExprPtr WithConstantOperand(const Expr& e, const ExprPtr& value) {
+  // A CASE inside that has an operand of its own names that one.
+  const std::function<ExprPtr(const ExprPtr&)> replace = [&](const ExprPtr& node) -> ExprPtr {
+    if (node->kind == ExprKind::kCaseTest) return value;
+    if (node->args.empty() || (node->kind == ExprKind::kCase && node->flag)) return node;
+    auto copy = std::make_shared<Expr>(*node);
+    for (ExprPtr& arg : copy->args) arg = replace(arg);
+    return copy;
+  };
+  auto out = std::make_shared<Expr>(e);
+  out->flag = false;
+  out->args.erase(out->args.begin());
+  for (ExprPtr& arg : out->args) arg = replace(arg);
+  return out;
 }
 
 ExprPtr RemapColumns(const ExprPtr& e, const std::function<int(int)>& fn) {

@@ -38,7 +38,9 @@ enum class ExprKind {
   kIsNull,      // args[0]; negated
   kIsBool,      // args[0]; flag: IS TRUE or IS FALSE; negated
   kIsDistinct,  // args[0], args[1]; function: equality; negated: IS NOT DISTINCT FROM
-  kCase,        // args: condition, result, condition, result, ..., otherwise (always odd)
+  kCase,        // args: condition, result, condition, result, ..., otherwise; flag: before them
+                // stands the operand, which is evaluated once and kCaseTest stands for
+  kCaseTest,    // the operand of the innermost kCase around it that has one
   kCoalesce,    // args
   kNullIf,      // args[0], args[1]; function: equality
   kMinMax,      // args; flag: GREATEST, else LEAST
@@ -47,6 +49,7 @@ enum class ExprKind {
   kArray,       // args: elements
   kSubscript,   // args[0] [ args[1] ]...
   kRow,         // args
+  kRowCompare,  // args: left and right of each pair; function: the operator (<, <=, >, >=)
 };
 
 struct Expr;
@@ -84,6 +87,9 @@ ExprPtr MakeAnd(ExprList args);  // flattens; one argument is itself, none is tr
 ExprPtr MakeOr(ExprList args);   // flattens; one argument is itself, none is false
 ExprPtr MakeNot(ExprPtr arg);
 ExprPtr MakeIsNull(ExprPtr arg, bool negated = false);
+// REQUIRES: it will be part of a condition, or be `otherwise`, of a kCase over an operand of
+// `type`.
+ExprPtr MakeCaseTest(Type type);
 
 // --- Questions ---
 inline bool IsConstant(const Expr& e) {
@@ -93,6 +99,9 @@ inline bool IsNullConstant(const Expr& e) {
   return IsConstant(e) && e.value.is_null();
 }
 bool IsTrueConstant(const Expr& e);
+// The number of nodes as a tree, what is shared as often as it is reached; counts no further than
+// just beyond `limit`.
+size_t CountNodes(const Expr& e, size_t limit);
 // Whether any node satisfies the predicate.
 bool AnyNode(const Expr& e, const std::function<bool(const Expr&)>& predicate);
 // The columns that are referred to.
@@ -112,6 +121,8 @@ void SplitConjuncts(const ExprPtr& e, ExprList* conjuncts);
 // Bottom-up: `fn` sees each node with its rewritten arguments and gives its replacement, or null to
 // keep it.
 ExprPtr Rewrite(const ExprPtr& e, const std::function<ExprPtr(const ExprPtr&)>& fn);
+// What a kCase with the constant operand `value` comes to without it.
+ExprPtr WithConstantOperand(const Expr& e, const ExprPtr& value);
 // Replaces every kColumn's index by `fn(index)`.
 ExprPtr RemapColumns(const ExprPtr& e, const std::function<int(int)>& fn);
 

@@ -55,6 +55,19 @@ class PsqlTest(unittest.TestCase):
         assert result.returncode == status, output
         return output
 
+    def test_client_of_the_c_locale(self):
+        result = subprocess.run(
+            [c.postgres_program("psql"), "-X", "-A", "-t", server_url()], text=True,
+            input="SHOW client_encoding; SELECT 'ä';", capture_output=True, timeout=60,
+            env={**os.environ, "PGCLIENTENCODING": "SQL_ASCII"})
+        self.assertEqual(("SQL_ASCII\nä\n", ""), (result.stdout, result.stderr))
+
+    def test_refuses_bytes_that_are_no_text(self):
+        result = subprocess.run(
+            [c.postgres_program("psql"), "-X", "-A", "-t", server_url()], input=b"SELECT '\xff';",
+            capture_output=True, timeout=60, env={**os.environ, "PGCLIENTENCODING": "SQL_ASCII"})
+        self.assertIn(b"invalid byte sequence for encoding \"UTF8\": 0xff", result.stderr)
+
     def test_describe_table(self):
         self.assertEqual(DESCRIPTION, self.psql("\\d pets"))
 

@@ -97,10 +97,10 @@ void BackendWriter::BackendKeyData(uint32_t process_id, uint32_t secret_key) {
   End();
 }
 
-void BackendWriter::NegotiateProtocolVersion(uint32_t newest_minor,
+void BackendWriter::NegotiateProtocolVersion(uint32_t newest,
                                              absl::Span<const std::string_view> unknown_options) {
   Begin('v');
-  U32(newest_minor);
+  U32(newest);
   U32(static_cast<uint32_t>(unknown_options.size()));
   for (std::string_view option : unknown_options) CString(option);
   End();

@@ -52,7 +52,7 @@ class BackendWriter {
   void AuthenticationSaslFinal(std::string_view data);
   void ParameterStatus(std::string_view name, std::string_view value);
   void BackendKeyData(uint32_t process_id, uint32_t secret_key);
-  void NegotiateProtocolVersion(uint32_t newest_minor,
+  void NegotiateProtocolVersion(uint32_t newest,
                                 absl::Span<const std::string_view> unknown_options);
   void ReadyForQuery(TransactionStatus status);
 

@@ -23,7 +23,7 @@ void NegotiateVersion(const StartupMessage& startup, BackendWriter* writer) {
     if (name.starts_with(kProtocolOptionPrefix)) unknown.push_back(name);
   }
   if (startup.version != kProtocol30 || !unknown.empty()) {
-    writer->NegotiateProtocolVersion(0, unknown);
+    writer->NegotiateProtocolVersion(kProtocol30, unknown);
   }
 }
 

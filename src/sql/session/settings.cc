@@ -79,7 +79,9 @@ SqlResult<std::string> CheckEncoding(std::string_view value) {
     if (absl::ascii_isalnum(static_cast<unsigned char>(c))) plain.push_back(absl::ascii_tolower(c));
   }
   if (plain == "utf8" || plain == "unicode") return std::string("UTF8");
-  if (plain == "sqlascii" || plain.starts_with("latin") || plain.starts_with("win")) {
+  // Means that nothing is converted. What is sent must be UTF-8 all the same.
+  if (plain == "sqlascii") return std::string("SQL_ASCII");
+  if (plain.starts_with("latin") || plain.starts_with("win")) {
     return errors::FeatureNotSupported(
         fmt::format("conversion between {} and UTF8 is not supported", value));
   }

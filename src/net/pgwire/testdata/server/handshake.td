@@ -65,4 +65,4 @@ closed
 open until=v
 len i32:196610 "user" 0 "root" 0 "_pq_.fancy" 0 "1" 0 0
 ----
-v \0\0\0\0\0\0\0\x01_pq_.fancy\0
+v \0\x03\0\0\0\0\0\x01_pq_.fancy\0

@@ -19,6 +19,7 @@
 #include "base/limits.h"
 #include "base/rng.h"
 #include "sql/parser/ast_print.h"
+#include "sql/parser/lexer.h"
 #include "testing/datadriven.h"
 
 namespace steno::sql {
@@ -180,8 +181,8 @@ TEST(ParserLimits, StatementBytes) {
 }
 
 TEST(ParserLimits, Words) {
-  const size_t half = kTokensMax / 2;
-  EXPECT_EQ(StateOf(Repeat("a ", kTokensMax - 10)), "42601");
+  const int half = static_cast<int>(kTokensMax) / 2;
+  EXPECT_EQ(StateOf(Repeat("a ", static_cast<int>(kTokensMax) - 10)), "42601");
   EXPECT_EQ(StateOf(Repeat("a;", half + 1)), "54000");
   // Semicolons that end nothing are none.
   EXPECT_EQ(StateOf(Repeat(";", 16 << 20)), "ok");

@@ -144,16 +144,29 @@ Task<SqlStatus> SessionImpl::Pause(int64_t micros) {
 
 Task<SqlResult<ExecuteOutcome>> SessionImpl::RunStatement(Run run) {
   const ast::Statement* statement = run.statement->statement();
-  if (statement == nullptr) co_return ExecuteOutcome::kEmpty;
-  if (txn_.failed() && !EndsFailedBlock(*statement)) co_return errors::InFailedTransaction();
+  const bool is_cursor = run.portal != nullptr && run.portal->is_cursor;
+  if (statement == nullptr && !is_cursor) co_return ExecuteOutcome::kEmpty;
+  if (txn_.failed() && (is_cursor || !EndsFailedBlock(*statement))) {
+    co_return errors::InFailedTransaction();
+  }
   statement_micros_ = clock_time();
   txn_.Enter(statement_micros_);
+  if (std::exchange(format_epoch_, settings_.plan_epoch()) != settings_.plan_epoch()) {
+    // Rows that wait print with the settings of before.
+    co_await run.out->Flush();
+  }
   format_ = settings_.format();
   format_.now_micros = txn_.start_micros();
   format_.reg_names = catalog_ == nullptr ? nullptr : catalog_->functions.get();
   if (txn_.has_kv()) txn_.kv()->ForgetError();
   if (run.portal != nullptr) CO_RETURN_IF_ERROR(CheckRunnable(*run.portal));
-  Outcome outcome = co_await Dispatch(&run);
+  Outcome outcome;
+  if (is_cursor) {
+    run.portal->current = Batch();
+    outcome = co_await RunQuery(&run);
+  } else {
+    outcome = co_await Dispatch(&run);
+  }
   if (!outcome.has_value()) co_return Interrupted(outcome.error());
   // A portal that is suspended has given rows, and cannot be run from its beginning any more.
   if (*outcome != ExecuteOutcome::kEmpty && txn_.state() != Transaction::State::kIdle) {

@@ -1,8 +1,15 @@
 """What nodes know of tables stays true when another node changes them."""
 
+import pathlib
+import sys
 import unittest
+import urllib.parse
 
 import cluster as c
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "sql"))
+
+import wire  # noqa: E402 (found by the path above)
 
 
 class SchemaChangesTest(unittest.TestCase):
@@ -13,6 +20,12 @@ class SchemaChangesTest(unittest.TestCase):
         for node in cls.cluster.nodes:
             cls.cluster.wait_serving(node)
         cls.changes, cls.uses = cls.cluster.nodes[0], cls.cluster.nodes[1]
+
+    def connect(self, node):
+        url = urllib.parse.urlparse(node.url)
+        connection = wire.Connection(url.port, user="root", database="defaultdb")
+        self.addCleanup(connection.close)
+        return connection
 
     def test_tables_that_swap_their_names(self):
         self.changes.sql("CREATE TABLE swapped (id INT PRIMARY KEY, v TEXT);"
@@ -93,23 +106,23 @@ class SchemaChangesTest(unittest.TestCase):
                 self.uses.sql(statement)
 
     def test_what_a_client_is_told_of_the_rows(self):
-        import psycopg
         self.changes.sql("CREATE TABLE told (id INT PRIMARY KEY); INSERT INTO told VALUES (1)")
         self.uses.sql("SELECT * FROM told")
         self.changes.sql("ALTER TABLE told ADD COLUMN c INT DEFAULT 7")
-        with psycopg.connect(self.uses.url) as conn:
-            self.assertEqual((1, 7),
-                             conn.execute("SELECT * FROM told WHERE id = %s", [1]).fetchone())
+        result = self.connect(self.uses).extended("SELECT * FROM told WHERE id = $1",
+                                                  parameters=("1",))
+        self.assertEqual((None, ["id", "c"], [["1", "7"]]),
+                         (result.error, [name for name, _ in result.columns], result.rows))
 
     def test_a_transaction_of_before_does_not_bring_it_back(self):
-        import psycopg
         self.changes.sql("CREATE TABLE back (id INT PRIMARY KEY); CREATE TABLE seen (a INT)")
-        with psycopg.connect(self.changes.url) as conn:
-            conn.execute("SELECT * FROM seen")
-            self.changes.sql("ALTER TABLE back ADD COLUMN c INT DEFAULT 7")
-            conn.execute("EXPLAIN SELECT * FROM back")
-            self.changes.sql("INSERT INTO back (id, c) VALUES (1, 2)")
-            self.assertEqual("2", self.changes.sql("SELECT c FROM back"))
+        before = self.connect(self.changes)
+        before.simple("BEGIN")
+        before.simple("SELECT * FROM seen")
+        self.changes.sql("ALTER TABLE back ADD COLUMN c INT DEFAULT 7")
+        before.simple("EXPLAIN SELECT * FROM back")
+        self.changes.sql("INSERT INTO back (id, c) VALUES (1, 2)")
+        self.assertEqual("2", self.changes.sql("SELECT c FROM back"))
 
 
 if __name__ == "__main__":

@@ -77,7 +77,9 @@ void Connection::Drain() {
   // that still shakes hands. One that stops waiting right now has read its message already, and
   // looks at draining_ before it reads again.
   const bool waits = activity() % 2 == 0 && between_transactions_.load();
-  if (waits || !started()) socket_->ShutdownReads();
+  if (!waits && started()) return;
+  shut_reads_.store(true);
+  socket_->ShutdownReads();
 }
 
 void Connection::Abort() {
@@ -87,7 +89,8 @@ void Connection::Abort() {
 }
 
 void Connection::CancelIfPeerClosed() {
-  if (socket_->PeerClosed()) Cancel();
+  // The end that Drain has put to the stream is not the client's.
+  if (!shut_reads_.load() && socket_->PeerClosed()) Cancel();
 }
 
 Task<void> Connection::Run() {

@@ -118,6 +118,7 @@ class Connection {
   sql::Session* serving_ = nullptr;  // session_, for the coroutine
   std::atomic<bool> started_ = false;
   std::atomic<bool> draining_ = false;
+  std::atomic<bool> shut_reads_ = false;  // by Drain
   std::atomic<bool> between_transactions_ = false;
   std::atomic<uint64_t> activity_ = 1;
 

@@ -73,6 +73,8 @@ Task<SqlStatus> SessionImpl::Parse(std::string name, std::string sql,
     const ast::Statement& statement = *(*prepared)->statement();
     if (IsPlanned(statement) || statement.kind == ast::StatementKind::kDeclareCursor) {
       status = co_await EnsurePlan(prepared->get(), /*tells=*/true);
+    } else if (statement.kind == ast::StatementKind::kExplain) {
+      status = co_await DescribeExplain(prepared->get());
     } else {
       status = Describe(prepared->get());
     }
@@ -137,6 +139,7 @@ Task<SqlStatus> SessionImpl::Bind(std::string portal, std::string statement,
                                   std::vector<WireFormat> formats,
                                   std::vector<RawParameter> parameters) {
   GiveTag();
+  interrupt_->Arm();
   const auto it = statements_.find(statement);
   SqlStatus status;
   Portal made;
@@ -159,6 +162,9 @@ Task<SqlStatus> SessionImpl::Bind(std::string portal, std::string statement,
       auto columns = NamedColumns(*tree);
       if (columns.has_value()) made.named_columns = *std::move(columns);
     }
+    status = co_await LoadNamesFor(made.statement->parameters);
+  }
+  if (status.has_value()) {
     FormatSettings settings = settings_.format();
     settings.now_micros = txn_.start_micros();
     settings.reg_names = catalog_ == nullptr ? nullptr : catalog_->functions.get();
@@ -171,7 +177,7 @@ Task<SqlStatus> SessionImpl::Bind(std::string portal, std::string statement,
   }
   if (!status.has_value()) {
     co_await txn_.Fail();
-    co_return status;
+    co_return Interrupted(status.error());
   }
   made.name = portal;
   made.savepoints = txn_.savepoints();

@@ -108,6 +108,9 @@ Task<SqlResult<PlanPtr>> SessionImpl::MakePlan(const PreparedStatement* statemen
     if (tree->kind == ast::StatementKind::kDeclareCursor) {
       const auto& declare = ast::As<ast::DeclareCursorStatement>(*tree);
       ASSIGN_OR_RETURN(plan, PlanQuery(*declare.query, options, view));
+    } else if (tree->kind == ast::StatementKind::kExplain) {
+      const auto& explain = ast::As<ast::ExplainStatement>(*tree);
+      ASSIGN_OR_RETURN(plan, PlanStatement(*explain.statement, options, view));
     } else {
       ASSIGN_OR_RETURN(plan, PlanStatement(*tree, options, view));
     }
@@ -188,7 +191,9 @@ SqlStatus SessionImpl::Describe(PreparedStatement* statement) {
       break;
     case ast::StatementKind::kExecute:
     case ast::StatementKind::kFetch: {
-      ASSIGN_OR_RETURN(statement->columns, NamedColumns(*statement->statement()));
+      // Where there is nothing of that name yet, the statement says so when it runs.
+      auto columns = NamedColumns(*statement->statement());
+      if (columns.has_value()) statement->columns = *std::move(columns);
       break;
     }
     default:
@@ -219,6 +224,18 @@ Task<bool> SessionImpl::IsOutdated(const PlannedStatement* plan) {
     co_return !got.has_value();
   }
   co_return false;
+}
+
+// The catalog by which values of these types are read from names: that of now, not of before.
+Task<SqlStatus> SessionImpl::LoadNamesFor(std::vector<Type> types) {
+  const bool named = std::any_of(types.begin(), types.end(), [](const Type& type) {
+    return IsReg(type.id) || IsReg(ElementOf(type.id));
+  });
+  if (!named) co_return SqlStatus();
+  auto loaded = co_await LoadCatalog();
+  CO_RETURN_IF_ERROR(loaded);
+  catalog_ = *std::move(loaded);
+  co_return SqlStatus();
 }
 
 void SessionImpl::AddGuards(const std::vector<Dependency>& dependencies) {

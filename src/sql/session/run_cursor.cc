@@ -12,10 +12,24 @@ SqlError ForwardOnly() {
       .WithHint("Declare it with SCROLL option to enable backward scan.");
 }
 
+SqlError ClientGone() {
+  return errors::Make(sqlstate::kConnectionFailure, "the client is gone");
+}
+
+Batch LastRow(const Batch& batch) {
+  std::vector<Type> types;
+  for (size_t c = 0; c < batch.columns(); ++c) types.push_back(batch.column(c).type());
+  Batch last(types);
+  Row row;
+  for (size_t c = 0; c < batch.columns(); ++c) row.push_back(batch.Get(c, batch.rows() - 1));
+  last.AppendRow(std::move(row));
+  return last;
+}
+
 }  // namespace
 
 SqlStatus SessionImpl::CheckDeclare(const ast::DeclareCursorStatement& declare,
-                                    const PlannedStatement& plan) const {
+                                    const PlannedStatement& plan, bool alone) const {
   if (declare.hold && !plan.read_only) {
     return errors::FeatureNotSupported("DECLARE CURSOR WITH HOLD ... FOR UPDATE is not supported")
         .WithDetail("Holdable cursors must be READ ONLY.");
@@ -24,7 +38,7 @@ SqlStatus SessionImpl::CheckDeclare(const ast::DeclareCursorStatement& declare,
     return errors::FeatureNotSupported("SCROLL cursors are not supported");
   }
   if (declare.binary) return errors::FeatureNotSupported("BINARY cursors are not supported");
-  if (!txn_.is_explicit() && !declare.hold) {
+  if (!txn_.is_explicit() && !declare.hold && alone) {
     return errors::Make(sqlstate::kNoActiveSqlTransaction,
                         "DECLARE CURSOR can only be used in transaction blocks");
   }
@@ -41,7 +55,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunDeclare(const Run* run) {
   CO_RETURN_IF_ERROR(planned);
   auto statement = std::make_shared<PreparedStatement>();
   statement->plan = run->statement->plan;
-  CO_RETURN_IF_ERROR(CheckDeclare(declare, *statement->plan));
+  CO_RETURN_IF_ERROR(CheckDeclare(declare, *statement->plan, run->alone));
   statement->source = run->statement->source;
   statement->made_micros = statement_micros_;
   statement->columns = ColumnsOf(*statement->plan);
@@ -57,6 +71,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunDeclare(const Run* run) {
   auto execution = co_await Begin(statement->plan, run->parameters);
   CO_RETURN_IF_ERROR(execution);
   portal.execution = *std::move(execution);
+  portal.plan = statement->plan;
   portals_.insert_or_assign(declare.name, std::move(portal));
   run->out->OnComplete("DECLARE CURSOR");
   co_return ExecuteOutcome::kComplete;
@@ -114,6 +129,41 @@ std::vector<SessionInfo::CursorInfo> SessionImpl::Cursors() const {
   return out;
 }
 
+// Gives the rows, but for MOVE; how many they are. RELATIVE n gives the last of n, and n = 0 the
+// row that the cursor is on.
+Task<SqlResult<int64_t>> SessionImpl::FetchRows(const ast::FetchStatement* fetch, Portal* cursor,
+                                                ResultBuffer* out) {
+  const bool relative = fetch->direction == ast::FetchStatement::Direction::kRelative;
+  const int64_t skipped = relative ? fetch->count - 1 : 0;
+  int64_t passed = 0;
+  int64_t given = 0;
+  if (fetch->count == 0 && !cursor->current.empty()) {
+    given = 1;
+    if (!fetch->move && !co_await out->OnRows(cursor->current)) co_return ClientGone();
+  }
+  while (!cursor->ended && passed < fetch->count) {
+    Batch batch;
+    const int64_t until = passed < skipped ? skipped : fetch->count;
+    const int64_t room = std::min<int64_t>(until - passed, kBatchRows);
+    CO_ASSIGN_OR_RETURN(const bool more, co_await cursor->execution->Next(room, &batch));
+    if (!more) {
+      cursor->ended = true;
+      cursor->current = Batch();
+      break;
+    }
+    const auto rows = static_cast<int64_t>(batch.rows());
+    cursor->current = LastRow(batch);
+    if (passed >= skipped) given += rows;
+    if (passed >= skipped && !fetch->move && !co_await out->OnRows(batch)) {
+      cursor->execution->Fail();
+      co_return ClientGone();
+    }
+    passed += rows;
+    cursor->rows += rows;
+  }
+  co_return given;
+}
+
 Task<SqlResult<ExecuteOutcome>> SessionImpl::RunFetch(const Run* run) {
   const auto& fetch = ast::As<ast::FetchStatement>(*run->statement->statement());
   using Direction = ast::FetchStatement::Direction;
@@ -130,23 +180,7 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunFetch(const Run* run) {
   if (!fetch.move) CO_RETURN_IF_ERROR(CheckDescribed(*run, cursor.columns()));
   co_await run->out->PassThrough();
   if (!fetch.move) run->out->OnColumns(cursor.columns());
-  int64_t given = 0;
-  while (!cursor.ended && given < fetch.count) {
-    Batch batch;
-    const int64_t room = std::min<int64_t>(fetch.count - given, kBatchRows);
-    SqlResult<bool> more = co_await cursor.execution->Next(room, &batch);
-    CO_RETURN_IF_ERROR(more);
-    if (!*more) {
-      cursor.ended = true;
-      break;
-    }
-    given += static_cast<int64_t>(batch.rows());
-    if (!fetch.move && !co_await run->out->OnRows(batch)) {
-      cursor.execution->Fail();
-      co_return errors::Make(sqlstate::kConnectionFailure, "the client is gone");
-    }
-  }
-  cursor.rows += given;
+  CO_ASSIGN_OR_RETURN(const int64_t given, co_await FetchRows(&fetch, &cursor, run->out));
   run->out->OnComplete(fmt::format("{} {}", fetch.move ? "MOVE" : "FETCH", given));
   co_return ExecuteOutcome::kComplete;
 }

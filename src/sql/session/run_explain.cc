@@ -28,25 +28,22 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunExplain(const Run* run) {
   if (!IsPlanned(*explain.statement)) {
     co_return errors::FeatureNotSupported("EXPLAIN of this statement is not supported");
   }
-  PlanOptions options;
-  options.parameter_types = run->statement->declared;
-  options.parameters_allowed = run->statement->takes_parameters;
-  FormatSettings settings = format_;
-  options.settings = &settings;
-  PlanPtr plan;
-  std::function<SqlStatus(CatalogView*)> bind = [&](CatalogView* view) -> SqlStatus {
-    ASSIGN_OR_RETURN(plan, PlanStatement(*explain.statement, options, view));
-    return {};
-  };
-  std::function<bool()> is_told = [] { return true; };
-  SqlStatus bound = co_await BindLoop(std::move(bind), std::move(is_told));
-  CO_RETURN_IF_ERROR(bound);
+  CO_ASSIGN_OR_RETURN(const PlanPtr plan, co_await MakePlan(run->statement.get(), /*tells=*/true));
   std::vector<std::vector<std::string>> rows;
   for (std::string& line : ExplainLines(*plan)) rows.push_back({std::move(line)});
   SqlStatus given = co_await GiveTexts(run, std::move(rows));
   CO_RETURN_IF_ERROR(given);
   run->out->OnComplete("EXPLAIN");
   co_return ExecuteOutcome::kComplete;
+}
+
+Task<SqlStatus> SessionImpl::DescribeExplain(PreparedStatement* statement) {
+  const auto& explain = ast::As<ast::ExplainStatement>(*statement->statement());
+  if (IsPlanned(*explain.statement)) {
+    CO_ASSIGN_OR_RETURN(const PlanPtr plan, co_await MakePlan(statement, /*tells=*/false));
+    statement->parameters = plan->parameters;
+  }
+  co_return Describe(statement);
 }
 
 }  // namespace steno::sql

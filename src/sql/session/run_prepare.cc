@@ -30,9 +30,6 @@ std::vector<SessionInfo::PreparedInfo> SessionImpl::PreparedStatements() const {
 Task<SqlResult<ExecuteOutcome>> SessionImpl::RunPrepare(const Run* run) {
   const auto& prepare = ast::As<ast::PrepareStatement>(*run->statement->statement());
   co_await run->out->PassThrough();
-  if (statements_.contains(prepare.name)) {
-    co_return errors::DuplicatePreparedStatement(prepare.name);
-  }
   auto made = std::make_shared<PreparedStatement>();
   made->source = run->statement->source;
   made->made_micros = statement_micros_;
@@ -50,12 +47,19 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunPrepare(const Run* run) {
   }
   SqlStatus planned = co_await EnsurePlan(made.get(), /*tells=*/true);
   CO_RETURN_IF_ERROR(planned);
+  if (statements_.contains(prepare.name)) {
+    co_return errors::DuplicatePreparedStatement(prepare.name);
+  }
   statements_[prepare.name] = std::move(made);
   run->out->OnComplete("PREPARE");
   co_return ExecuteOutcome::kComplete;
 }
 
 Task<SqlResult<ExecuteOutcome>> SessionImpl::RunExecute(const Run* run) {
+  const bool begun =
+      run->portal != nullptr && (run->portal->execution != nullptr || run->portal->ended);
+  // What the name stands for by now does not matter any more.
+  if (begun) co_return co_await RunQuery(run);
   const auto& execute = ast::As<ast::ExecuteStatement>(*run->statement->statement());
   CO_ASSIGN_OR_RETURN(PreparedPtr inner, FindStatement(execute.name));
   if (execute.args.size() != inner->parameters.size()) {
@@ -65,6 +69,9 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunExecute(const Run* run) {
         .WithDetail(fmt::format("Expected {} parameters but got {}.", inner->parameters.size(),
                                 execute.args.size()));
   }
+  SqlStatus named = co_await LoadNamesFor(inner->parameters);
+  CO_RETURN_IF_ERROR(named);
+  if (catalog_ != nullptr) format_.reg_names = catalog_->functions.get();
   EvalContext eval;
   eval.settings = &format_;
   eval.session = this;

@@ -18,16 +18,7 @@ bool TakesList(std::string_view name) {
   return false;
 }
 
-// The numeric zone of SET TIME ZONE -5 or INTERVAL '-05:00'.
-SqlResult<std::string> TextOf(const ast::SetStatement& set, const Value& value) {
-  if (set.name == "timezone" && value.type == Value::Type::kNumber) {
-    // POSIX counts the other way round.
-    const std::string text = value.text;
-    if (text == "0") return std::string("UTC");
-    const bool negative = text.starts_with('-');
-    return "<" + std::string(negative ? text : "+" + text) + ">" +
-           (negative ? "+" + text.substr(1) : "-" + text);
-  }
+SqlResult<std::string> TextOf(const Value& value) {
   if (value.type == Value::Type::kInterval) {
     return errors::FeatureNotSupported("SET TIME ZONE INTERVAL is not supported");
   }
@@ -85,7 +76,7 @@ SqlStatus SessionImpl::SetVariable(const ast::SetStatement& set) {
     return errors::InvalidParameterValue("SET " + set.name + " takes only one argument");
   }
   if (!TakesList(lower)) {
-    ASSIGN_OR_RETURN(const std::string text, TextOf(set, set.values[0]));
+    ASSIGN_OR_RETURN(const std::string text, TextOf(set.values[0]));
     return SetSetting(set.name, text, local);
   }
   std::vector<std::string> names;

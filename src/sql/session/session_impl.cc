@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/status_macros.h"
+#include "sql/session/parse_memory.h"
 #include "sql/types/datetime.h"
 #include "sql/types/errors.h"
 #include "sql/types/io.h"
@@ -144,16 +145,29 @@ Task<SqlStatus> SessionImpl::Pause(int64_t micros) {
 
 Task<SqlResult<ExecuteOutcome>> SessionImpl::RunStatement(Run run) {
   const ast::Statement* statement = run.statement->statement();
-  if (statement == nullptr) co_return ExecuteOutcome::kEmpty;
-  if (txn_.failed() && !EndsFailedBlock(*statement)) co_return errors::InFailedTransaction();
+  const bool is_cursor = run.portal != nullptr && run.portal->is_cursor;
+  if (statement == nullptr && !is_cursor) co_return ExecuteOutcome::kEmpty;
+  if (txn_.failed() && (is_cursor || !EndsFailedBlock(*statement))) {
+    co_return errors::InFailedTransaction();
+  }
   statement_micros_ = clock_time();
   txn_.Enter(statement_micros_);
+  if (std::exchange(format_epoch_, settings_.plan_epoch()) != settings_.plan_epoch()) {
+    // Rows that wait print with the settings of before.
+    co_await run.out->Flush();
+  }
   format_ = settings_.format();
   format_.now_micros = txn_.start_micros();
   format_.reg_names = catalog_ == nullptr ? nullptr : catalog_->functions.get();
   if (txn_.has_kv()) txn_.kv()->ForgetError();
   if (run.portal != nullptr) CO_RETURN_IF_ERROR(CheckRunnable(*run.portal));
-  Outcome outcome = co_await Dispatch(&run);
+  Outcome outcome;
+  if (is_cursor) {
+    run.portal->current = Batch();
+    outcome = co_await RunQuery(&run);
+  } else {
+    outcome = co_await Dispatch(&run);
+  }
   if (!outcome.has_value()) co_return Interrupted(outcome.error());
   // A portal that is suspended has given rows, and cannot be run from its beginning any more.
   if (*outcome != ExecuteOutcome::kEmpty && txn_.state() != Transaction::State::kIdle) {
@@ -208,7 +222,10 @@ Task<SqlStatus> SessionImpl::Query(std::string sql, ResultSink* sink) {
   ResultBuffer out(sink, /*simple=*/true);
   statements_.erase("");
   portals_.erase("");
-  SqlResult<std::vector<ParsedStatement>> parsed = sql::Parse(sql);
+  MemoryShare memory(services_->memory);
+  const bool fits = memory.Resize(BytesToParse(sql));
+  SqlResult<std::vector<ParsedStatement>> parsed = NodeOutOfMemory(memory.limit_bytes());
+  if (fits) parsed = sql::Parse(sql);
   if (!parsed.has_value()) {
     co_await txn_.Fail();
     if (!txn_.is_explicit()) co_await txn_.Rollback();
@@ -244,6 +261,11 @@ Task<SqlStatus> SessionImpl::RunString(std::vector<PreparedPtr> statements, Resu
   size_t first = 0;  // of the statements that a restart runs again
   size_t timed = 0;  // those before have had their time begin; one that is run again has the last's
   int attempt = 0;
+  // What is not run again is dropped.
+  size_t dropped = 0;
+  const auto drop = [&](size_t end) {
+    for (; dropped < end; ++dropped) statements[dropped].reset();
+  };
   // Begun by messages of before, which nobody can run again.
   bool inherited = txn_.state() == Transaction::State::kImplicit;
   for (;;) {
@@ -252,7 +274,7 @@ Task<SqlStatus> SessionImpl::RunString(std::vector<PreparedPtr> statements, Resu
       co_await out->Flush();
       out->Retain();
       if (next == statements.size()) co_return SqlStatus();
-      first = next;
+      drop(first = next);
     }
     SqlStatus status;
     bool ended = next == statements.size();
@@ -277,7 +299,7 @@ Task<SqlStatus> SessionImpl::RunString(std::vector<PreparedPtr> statements, Resu
     if (was_explicit && txn_.data_statements() == 0) {
       co_await out->Flush();
       out->Retain();
-      first = next;
+      drop(first = next);
       txn_.MarkRestart();
     }
     if (next == timed) {
@@ -286,7 +308,11 @@ Task<SqlStatus> SessionImpl::RunString(std::vector<PreparedPtr> statements, Resu
     }
     Outcome outcome = co_await RunStatement(std::move(run));
     if (outcome.has_value()) {
+      // Made again if it is run again: plans take more than trees.
+      statements[next]->plan = nullptr;
+      statements[next]->described = false;
       ++next;
+      if (out->sent()) drop(next);
       if (txn_.is_explicit() || out->full()) co_await out->Flush();
       continue;
     }

@@ -74,6 +74,7 @@ struct Portal {
   bool held = false;
   bool holding = false;  // held, if the commit that is under way succeeds
   PlanPtr plan;          // once it has begun
+  Batch current;         // of a cursor: the row that it is on; empty: none
   // What an EXECUTE or a FETCH gives, by what its name meant at Bind.
   std::optional<std::vector<ResultColumn>> named_columns;
 
@@ -184,6 +185,8 @@ class SessionImpl final : public Session, public SessionInfo {
                            std::function<bool()> is_told = nullptr);
   Task<SqlResult<bool>> AreCurrent(std::vector<Dependency> dependencies);
   SqlStatus Describe(PreparedStatement* statement);
+  // Of EXPLAIN: it takes the parameters of what it explains.
+  Task<SqlStatus> DescribeExplain(PreparedStatement* statement);
   // What EXECUTE or FETCH would give now. 26000, 34000 where there is nothing of that name.
   SqlResult<std::vector<ResultColumn>> NamedColumns(const ast::Statement& statement) const;
   // 0A000 if that is not what the client was told.
@@ -191,6 +194,7 @@ class SessionImpl final : public Session, public SessionInfo {
   // A setting's name in its own case.
   static std::string CanonicalName(const std::string& name);
   Task<SqlResult<std::shared_ptr<const LoadedCatalog>>> LoadCatalog();
+  Task<SqlStatus> LoadNamesFor(std::vector<Type> types);
   void AddGuards(const std::vector<Dependency>& dependencies);
   // Whether the guards of a plan that has failed fail, too; how, the KV transaction says.
   Task<bool> IsOutdated(const PlannedStatement* plan);
@@ -224,10 +228,12 @@ class SessionImpl final : public Session, public SessionInfo {
   SqlResult<PreparedPtr> FindStatement(const std::string& name) const;
 
   // --- run_cursor.cc ---
-  SqlStatus CheckDeclare(const ast::DeclareCursorStatement& declare,
-                         const PlannedStatement& plan) const;
+  SqlStatus CheckDeclare(const ast::DeclareCursorStatement& declare, const PlannedStatement& plan,
+                         bool alone) const;
   Task<Outcome> RunDeclare(const Run* run);
   Task<Outcome> RunFetch(const Run* run);
+  Task<SqlResult<int64_t>> FetchRows(const ast::FetchStatement* fetch, Portal* cursor,
+                                     ResultBuffer* out);
   Outcome RunCloseCursor(const Run* run);
   static SqlStatus CheckRunnable(const Portal& portal);
   // Before a change: reads to the end what else is open, so that it gives what was there when it
@@ -270,6 +276,7 @@ class SessionImpl final : public Session, public SessionInfo {
   std::map<std::string, PreparedPtr> statements_;
   std::map<std::string, Portal> portals_;
   FormatSettings format_;
+  uint64_t format_epoch_ = 0;                     // of the settings that it has
   std::shared_ptr<const LoadedCatalog> catalog_;  // that format_ prints names with
   int64_t statement_micros_ = 0;
 

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "sql/parser/parser.h"
 #include "sql/session/settings_table.h"
 #include "sql/types/datetime.h"
@@ -15,6 +17,7 @@ namespace steno::sql {
 namespace {
 
 constexpr char kCannotChange[] = "55P02";
+constexpr double kZoneHoursMax = 15.99;
 
 constexpr std::string_view kReported[] = {"server_version",
                                           "server_encoding",
@@ -106,14 +109,27 @@ SqlResult<std::string> CheckDateStyle(std::string_view value) {
   return "ISO, " + order;
 }
 
+// The zone of a number: here, and only here, hours east of Greenwich. In POSIX's form, which counts
+// the other way round, it is what others read.
+std::string ZoneOfHours(double hours) {
+  const auto seconds = static_cast<int64_t>(std::abs(hours) * 3600);
+  std::string text = fmt::format("{:02}", seconds / 3600);
+  if (seconds % 3600 != 0) text += fmt::format(":{:02}", seconds / 60 % 60);
+  if (seconds % 60 != 0) text += fmt::format(":{:02}", seconds % 60);
+  return hours < 0 ? fmt::format("<-{0}>+{0}", text) : fmt::format("<+{0}>-{0}", text);
+}
+
 // Values that more than their type decides.
 SqlResult<std::string> CheckSpecial(const std::string& name, std::string value,
                                     const std::string& user) {
   if (name == "client_encoding") return CheckEncoding(value);
   if (name == "DateStyle") return CheckDateStyle(value);
   if (name == "TimeZone" || name == "log_timezone") {
-    if (!FindTimeZone(value).has_value()) return Invalid(name, value);
-    return value;
+    double hours = 0;
+    const bool number = absl::SimpleAtod(value, &hours) && std::abs(hours) <= kZoneHoursMax;
+    const std::string zone = number ? ZoneOfHours(hours) : value;
+    if (!FindTimeZone(zone).has_value()) return Invalid(name, value);
+    return zone;
   }
   if (name == "search_path") {
     if (!SplitNames(value).has_value()) {
@@ -209,6 +225,7 @@ SqlStatus Settings::Set(std::string_view name, std::string_view value, bool loca
   ASSIGN_OR_RETURN(auto kept, Canonical(name, value, user_, /*startup=*/false));
   local = local || IsOfTransaction(kept.first);
   if (local && !in_transaction_) return {};
+  MakeKnown(kept.first);
   if (!local) Put(true, kept.first, std::nullopt);
   Put(local, kept.first, std::move(kept.second));
   Apply(kept.first);
@@ -226,6 +243,7 @@ SqlStatus Settings::Reset(std::string_view name, bool local) {
   const SettingDefinition* setting = FindSettingDefinition(name);
   if (setting == nullptr) {
     if (name.find('.') == std::string_view::npos) return errors::UndefinedSetting(name);
+    MakeKnown(std::string(name));
     Put(true, std::string(name), std::nullopt);
     Put(false, std::string(name), std::nullopt);
     return {};
@@ -256,8 +274,18 @@ void Settings::ResetAll() {
   }
 }
 
+// A setting that nobody has defined stays one once it is named: empty by default.
+void Settings::MakeKnown(const std::string& name) {
+  if (IsCustom(name)) session_.try_emplace(name);
+}
+
+bool Settings::IsCustom(const std::string& name) const {
+  return FindSettingDefinition(name) == nullptr && !startup_.contains(name);
+}
+
 void Settings::Put(bool local, const std::string& name, std::optional<std::string> value) {
   Values& values = local ? local_ : session_;
+  if (!local && !value.has_value() && IsCustom(name)) value.emplace();
   const auto it = values.find(name);
   std::optional<std::string> before;
   if (it != values.end()) before = it->second;

@@ -79,6 +79,8 @@ class Settings {
   };
 
   const std::string* Find(const std::string& name) const;
+  void MakeKnown(const std::string& name);
+  bool IsCustom(const std::string& name) const;
   void Put(bool local, const std::string& name, std::optional<std::string> value);
   void Apply(const std::string& name);
   void Undo(const Change& change);

@@ -103,6 +103,30 @@ int64_t UtcToLocal(int64_t timestamptz, const absl::TimeZone& zone) {
   return timestamptz + ZoneOffsetAt(timestamptz, zone) * kMicrosPerSecond;
 }
 
+namespace {
+
+// POSIX without rules for summer: "<+05:30>-05:30", "FOO+3"; the number lies west of Greenwich.
+std::optional<absl::TimeZone> PosixTimeZone(std::string_view name) {
+  size_t end = 0;
+  if (name.starts_with('<')) {
+    end = name.find('>');
+    if (end == std::string_view::npos) return std::nullopt;
+    ++end;
+  } else {
+    while (end < name.size() && absl::ascii_isalpha(name[end])) ++end;
+  }
+  if (end < 3 || end == name.size()) return std::nullopt;
+  std::string offset(name.substr(end));
+  if (absl::ascii_isdigit(offset[0])) offset.insert(0, "+");
+  int32_t west_s;
+  if (internal::ParseZoneOffset(offset, &west_s) != internal::DatetimeError::kNone) {
+    return std::nullopt;
+  }
+  return absl::FixedTimeZone(-west_s);
+}
+
+}  // namespace
+
 std::optional<absl::TimeZone> FindTimeZone(std::string_view name) {
   const std::string lower = AsciiLower(name);
   if (lower == "utc" || lower == "gmt" || lower == "z" || lower == "zulu") {
@@ -121,6 +145,7 @@ std::optional<absl::TimeZone> FindTimeZone(std::string_view name) {
   if (const std::optional<int32_t> offset = internal::ZoneAbbreviation(lower)) {
     return absl::FixedTimeZone(*offset);
   }
+  if (auto zone = PosixTimeZone(name)) return zone;
   absl::TimeZone zone;
   if (name.find("..") != std::string_view::npos || name.starts_with('/')) return std::nullopt;
   if (absl::LoadTimeZone(std::string(name), &zone)) return zone;

@@ -37,7 +37,7 @@ inline constexpr int kJoinsMax = 1000;
 inline constexpr size_t kJoinedColumnsMax = 4'000'000;
 // The height of a plan. Queries in queries and chains of UNION alone, which the height of the
 // syntax tree bounds, come to less.
-inline constexpr int kPlanHeightMax = 6000;
+inline constexpr int kPlanHeightMax = 5000;
 
 // 54001 where a plan becomes too high, or its layouts together too long, by a join of `columns`
 // columns that makes it `height` high, of which `joins` came from one list.

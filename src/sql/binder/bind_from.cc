@@ -2,6 +2,8 @@
 #include <utility>
 
 #include "sql/binder/combine.h"
+#include "sql/binder/locking.h"
+#include "sql/binder/place_ctes.h"
 #include "sql/binder/query_binder.h"
 #include "sql/expr/function.h"
 
@@ -10,11 +12,17 @@ SqlResult<BoundFrom> QueryBinder::BindFromList(const std::vector<ast::TableRefPt
                                                BoundFrom first, const Scope* parent) {
   BoundFrom out{std::move(first.plan), Scope(parent), std::move(first.tables)};
   RETURN_IF_ERROR(out.scope.Append(first.scope));
+  int height = out.plan == nullptr ? 0 : TreeHeight(*out.plan);
   for (const ast::TableRefPtr& ref : from) {
     ASSIGN_OR_RETURN(BoundFrom item, BindTableRef(*ref, parent, &out.scope));
+    height = std::max(height, TreeHeight(*item.plan)) + 1;
     if (out.plan == nullptr) {
       out.plan = std::move(item.plan);
+      out.joins = item.joins;
     } else {
+      out.joins = std::max(out.joins, item.joins) + 1;
+      RETURN_IF_ERROR(CheckJoin(context_, out.plan->columns.size() + item.plan->columns.size(),
+                                out.joins, height));
       ASSIGN_OR_RETURN(out.plan, CombineSides(JoinType::kInner, std::move(out.plan),
                                               std::move(item.plan), nullptr, ref->position));
     }
@@ -122,7 +130,10 @@ SqlResult<BoundFrom> QueryBinder::Derived(BoundQuery query, const std::string& n
 
 SqlResult<BoundFrom> QueryBinder::BindSubqueryRef(const ast::SubqueryRef& ref, const Scope* outer,
                                                   const Scope* lateral) {
-  ASSIGN_OR_RETURN(BoundQuery query, BindQuery(*ref.query, ref.lateral ? lateral : outer));
+  Options options;
+  options.locking = LockingInside(from_locking_, ref.alias.name);
+  ASSIGN_OR_RETURN(BoundQuery query,
+                   BindQuery(*ref.query, ref.lateral ? lateral : outer, std::move(options)));
   return Derived(std::move(query), ref.alias.name, ref.alias.columns, ref.position);
 }
 

@@ -110,7 +110,9 @@ SqlResult<BoundFrom> QueryBinder::BindJoin(const ast::Join& join, const Scope* o
   ExprPtr condition;
   std::vector<MergedColumn> merged;
   BoundFrom out;
-  out.scope = Scope(lateral);
+  // Its condition sees the join and the queries around this one, but nothing before it in FROM.
+  out.scope = Scope(outer);
+  out.scope.set_unseen(lateral);
   if (!names.empty()) {
     RETURN_IF_ERROR(BindUsing(join, names, &left, &right, &condition, &merged));
     for (size_t i = 0; i < names.size(); ++i) {
@@ -124,6 +126,11 @@ SqlResult<BoundFrom> QueryBinder::BindJoin(const ast::Join& join, const Scope* o
     ExprBinder binder(&context_, &out.scope, this, &pending, {.construct = "JOIN conditions"});
     ASSIGN_OR_RETURN(condition, binder.BindBool(*join.on, "JOIN/ON"));
   }
+  out.joins = std::max(left.joins, right.joins) + 1;
+  // How high the sides are is looked at by the list that this stands in.
+  RETURN_IF_ERROR(CheckJoin(context_, left.plan->columns.size() + right.plan->columns.size(),
+                            out.joins, out.joins));
+  out.scope.set_unseen(nullptr);
   const bool filtered = !pending.subqueries.empty();
   if (filtered && type != JoinType::kInner) {
     return Unsupported("correlated subqueries in the condition of an outer join are",
@@ -132,7 +139,7 @@ SqlResult<BoundFrom> QueryBinder::BindJoin(const ast::Join& join, const Scope* o
   ASSIGN_OR_RETURN(out.plan, CombineSides(type, std::move(left.plan), std::move(right.plan),
                                           filtered ? nullptr : condition, join.position));
   if (filtered) {
-    Attach(&pending, &out.plan, {condition});
+    RETURN_IF_ERROR(Attach(&pending, &out.plan, {condition}));
     auto filter = std::make_unique<LogicalFilter>();
     filter->predicate = std::move(condition);
     filter->columns = out.plan->columns;
@@ -179,8 +186,11 @@ SqlStatus QueryBinder::BindUsing(const ast::Join& join, const std::vector<std::s
                      binder.MakeOperator("=", context_.columns.Ref(sides[0]),
                                          context_.columns.Ref(sides[1]), join.position));
     equalities.push_back(std::move(equal));
-    ColumnId id = join.type == ast::Join::Type::kRight ? sides[1] : sides[0];
-    const bool own = join.type != ast::Join::Type::kFull && types[0].id == types[1].id;
+    // An inner join may show either side: the one that is not converted.
+    const bool inner = TypeOf(join.type) == JoinType::kInner;
+    const bool second = join.type == ast::Join::Type::kRight || (inner && types[0].id != type.id);
+    ColumnId id = sides[second ? 1 : 0];
+    const bool own = join.type != ast::Join::Type::kFull && types[second ? 1 : 0].id == type.id;
     if (!own) id = context_.columns.Add({.name = name, .table = {}, .type = type});
     merged->push_back({type, id, sides[0], sides[1]});
   }

@@ -7,6 +7,7 @@
 
 #include "sql/binder/coerce.h"
 #include "sql/binder/grouping.h"
+#include "sql/binder/locking.h"
 #include "sql/binder/query_binder.h"
 #include "sql/binder/result_name.h"
 #include "sql/parser/ast_print.h"
@@ -20,24 +21,6 @@ LogicalPtr FilterOf(LogicalPtr input, ExprPtr predicate) {
   filter->predicate = std::move(predicate);
   filter->inputs.push_back(std::move(input));
   return filter;
-}
-
-kv::LockStrength StrengthOf(ast::LockingClause::Strength s) {
-  const bool shared =
-      s == ast::LockingClause::Strength::kShare || s == ast::LockingClause::Strength::kKeyShare;
-  return shared ? kv::LockStrength::kShared : kv::LockStrength::kExclusive;
-}
-
-kv::WaitPolicy WaitOf(ast::LockingClause::Wait w) {
-  switch (w) {
-    case ast::LockingClause::Wait::kBlock:
-      return kv::WaitPolicy::kBlock;
-    case ast::LockingClause::Wait::kNoWait:
-      return kv::WaitPolicy::kError;
-    case ast::LockingClause::Wait::kSkipLocked:
-      return kv::WaitPolicy::kSkip;
-  }
-  return kv::WaitPolicy::kBlock;
 }
 
 }  // namespace
@@ -55,7 +38,7 @@ class SelectBinder {
 
   SqlResult<BoundQuery> Bind() {
     RETURN_IF_ERROR(Refuse());
-    ASSIGN_OR_RETURN(from_, queries_.BindFromList(select_.from, BoundFrom(), parent_));
+    RETURN_IF_ERROR(BindFrom());
     RETURN_IF_ERROR(BindWhere());
     RETURN_IF_ERROR(BindItems());
     RETURN_IF_ERROR(BindDistinctOn());
@@ -64,10 +47,10 @@ class SelectBinder {
       ExprBinder binder = MakeBinder("HAVING", true, false);
       ASSIGN_OR_RETURN(having_, binder.BindBool(*select_.having, "HAVING"));
     }
-    RETURN_IF_ERROR(Group());
-    AddSets();
     RETURN_IF_ERROR(BindLocking());
-    AddProjection();
+    RETURN_IF_ERROR(Group());
+    RETURN_IF_ERROR(AddSets());
+    RETURN_IF_ERROR(AddProjection());
     RETURN_IF_ERROR(AddDistinctAndSort());
     AddLock();
     if (tail_ != nullptr) RETURN_IF_ERROR(queries_.AddLimit(*tail_, &plan_));
@@ -90,6 +73,18 @@ class SelectBinder {
     return {};
   }
 
+  SqlStatus BindFrom() {
+    locking_ = std::move(options_.locking);
+    if (tail_ != nullptr) {
+      locking_.insert(locking_.end(), tail_->locking.begin(), tail_->locking.end());
+    }
+    std::vector<ast::LockingClause> around = std::exchange(queries_.from_locking_, locking_);
+    SqlResult<BoundFrom> from = queries_.BindFromList(select_.from, BoundFrom(), parent_);
+    queries_.from_locking_ = std::move(around);
+    ASSIGN_OR_RETURN(from_, std::move(from));
+    return {};
+  }
+
   ExprBinder MakeBinder(std::string_view construct, bool aggregates, bool sets) {
     return ExprBinder(&context_, &from_.scope, &queries_, &pending_,
                       {.construct = construct, .allow_aggregates = aggregates, .allow_sets = sets});
@@ -99,7 +94,7 @@ class SelectBinder {
     if (select_.where == nullptr) return {};
     ExprBinder binder = MakeBinder("WHERE", false, false);
     ASSIGN_OR_RETURN(ExprPtr where, binder.BindBool(*select_.where, "WHERE"));
-    QueryBinder::Attach(&pending_, &from_.plan, {where});
+    RETURN_IF_ERROR(queries_.Attach(&pending_, &from_.plan, {where}));
     from_.plan = FilterOf(std::move(from_.plan), std::move(where));
     return {};
   }
@@ -247,10 +242,10 @@ class SelectBinder {
     if (having_ != nullptr) {
       ASSIGN_OR_RETURN(having_, grouping.Replace(having_));
     }
-    QueryBinder::Attach(&pending_, &from_.plan, grouping.keys());
+    RETURN_IF_ERROR(queries_.Attach(&pending_, &from_.plan, grouping.keys()));
     plan_ = grouping.Build(std::move(from_.plan), pending_);
     if (having_ != nullptr) {
-      QueryBinder::Attach(&pending_, &plan_, {having_});
+      RETURN_IF_ERROR(queries_.Attach(&pending_, &plan_, {having_}));
       plan_ = FilterOf(std::move(plan_), having_);
     }
     return {};
@@ -303,11 +298,11 @@ class SelectBinder {
     return expr;
   }
 
-  void AddSets() {
-    if (pending_.sets.empty()) return;
+  SqlStatus AddSets() {
+    if (pending_.sets.empty()) return {};
     ExprList calls;
     for (const PendingSet& set : pending_.sets) calls.push_back(set.call);
-    QueryBinder::Attach(&pending_, &plan_, calls);
+    RETURN_IF_ERROR(queries_.Attach(&pending_, &plan_, calls));
     auto node = std::make_unique<LogicalProjectSet>();
     node->columns = plan_->columns;
     for (const PendingSet& set : pending_.sets) {
@@ -316,17 +311,18 @@ class SelectBinder {
     }
     node->inputs.push_back(std::move(plan_));
     plan_ = std::move(node);
+    return {};
   }
 
   // The select list, then what ORDER BY, DISTINCT ON and FOR need beyond it.
-  void AddProjection() {
+  SqlStatus AddProjection() {
     ExprList all = items_;
     for (const auto* list : {&distinct_on_, &order_by_}) {
       for (const SortRequest& key : *list) {
         if (key.expr != nullptr) all.push_back(key.expr);
       }
     }
-    QueryBinder::Attach(&pending_, &plan_, all);
+    RETURN_IF_ERROR(queries_.Attach(&pending_, &plan_, all));
     const std::set<ColumnId> available(plan_->columns.begin(), plan_->columns.end());
     auto project = std::make_unique<LogicalProject>();
     const auto add = [&](const ExprPtr& e, const std::string& name) {
@@ -338,19 +334,26 @@ class SelectBinder {
       return id;
     };
     for (size_t i = 0; i < items_.size(); ++i) output_.push_back(add(items_[i], names_[i]));
-    for (const SortRequest& key : distinct_on_) {
-      distinct_columns_.push_back(key.expr == nullptr ? output_[key.item]
-                                                      : add(key.expr, "?column?"));
-    }
+    // A key of DISTINCT ON that ORDER BY has too is one column.
+    std::vector<std::pair<ExprPtr, ColumnId>> made;
+    const auto column_of = [&](const SortRequest& key) {
+      if (key.expr == nullptr) return output_[key.item];
+      for (const auto& [e, id] : made) {
+        if (Equal(*e, *key.expr)) return id;
+      }
+      made.emplace_back(key.expr, add(key.expr, "?column?"));
+      return made.back().second;
+    };
+    for (const SortRequest& key : distinct_on_) distinct_columns_.push_back(column_of(key));
     for (const SortRequest& key : order_by_) {
-      const ColumnId id = key.expr == nullptr ? output_[key.item] : add(key.expr, "?column?");
-      sort_keys_.push_back({id, key.descending, key.nulls_first});
+      sort_keys_.push_back({column_of(key), key.descending, key.nulls_first});
     }
     for (const LogicalLock::Target& target : locks_) {
       for (ColumnId id : target.key) add(context_.columns.Ref(id), {});
     }
     project->inputs.push_back(std::move(plan_));
     plan_ = std::move(project);
+    return {};
   }
 
   SqlStatus AddDistinctAndSort() {
@@ -368,6 +371,20 @@ class SelectBinder {
     return {};
   }
 
+  // Where the key of DISTINCT ON is written that comes too late in ORDER BY, after the one of
+  // number `other`, or not at all.
+  int PositionOfLate(size_t other, const std::set<ColumnId>& wanted) const {
+    const auto late =
+        std::find_if(sort_keys_.begin() + static_cast<std::ptrdiff_t>(other), sort_keys_.end(),
+                     [&](const LogicalSortKey& key) { return wanted.contains(key.column); });
+    size_t i = 0;
+    while (late == sort_keys_.end() ? !wanted.contains(distinct_columns_[i])
+                                    : distinct_columns_[i] != late->column) {
+      ++i;
+    }
+    return distinct_on_[i].position;
+  }
+
   // The keys of DISTINCT ON come first in the order.
   SqlStatus OrderForDistinctOn() {
     std::vector<LogicalSortKey> keys;
@@ -378,7 +395,7 @@ class SelectBinder {
         return errors::Make(sqlstate::kInvalidColumnReference,
                             "SELECT DISTINCT ON expressions must match initial ORDER BY "
                             "expressions")
-            .At(order_by_[i].position);
+            .At(PositionOfLate(i, wanted));
       }
       wanted.erase(sort_keys_[i].column);
     }
@@ -395,7 +412,7 @@ class SelectBinder {
   }
 
   SqlStatus BindLocking() {
-    if (tail_ == nullptr || tail_->locking.empty()) return {};
+    if (locking_.empty()) return {};
     const bool grouped = !select_.group_by.empty() || having_ != nullptr;
     const char* clause = select_.distinct != ast::Select::Distinct::kNone ? "DISTINCT clause"
                          : grouped                                        ? "GROUP BY clause"
@@ -403,40 +420,11 @@ class SelectBinder {
                          : !pending_.sets.empty() ? "set-returning functions in the target list"
                                                   : nullptr;
     if (clause != nullptr) {
-      return errors::FeatureNotSupported(std::string("FOR UPDATE is not allowed with ") + clause);
+      return errors::FeatureNotSupported(NameOf(locking_[0].strength) + " is not allowed with " +
+                                         clause);
     }
     context_.read_only = false;
-    for (const ast::LockingClause& locking : tail_->locking) {
-      RETURN_IF_ERROR(BindLockingClause(locking));
-    }
-    return {};
-  }
-
-  SqlStatus BindLockingClause(const ast::LockingClause& locking) {
-    for (const ast::QualifiedName& name : locking.of) {
-      if (!from_.scope.HasTable(name.name)) {
-        return errors::Make(
-                   sqlstate::kUndefinedTable,
-                   "relation \"" + name.name + "\" in FOR UPDATE clause not found in FROM clause")
-            .At(name.position);
-      }
-    }
-    for (const TableInstance& instance : from_.tables) {
-      const bool named = locking.of.empty() || std::any_of(locking.of.begin(), locking.of.end(),
-                                                           [&](const ast::QualifiedName& n) {
-                                                             return n.name == instance.alias;
-                                                           });
-      if (!named || instance.table->is_virtual) continue;
-      LogicalLock::Target target{.table = instance.table,
-                                 .alias = instance.alias,
-                                 .key = {},
-                                 .lock = {StrengthOf(locking.strength), WaitOf(locking.wait)}};
-      for (const IndexColumn& part : instance.table->primary().columns) {
-        target.key.push_back(
-            instance.columns[static_cast<size_t>(instance.table->OrdinalOf(part.column_id))]);
-      }
-      locks_.push_back(std::move(target));
-    }
+    ASSIGN_OR_RETURN(locks_, sql::BindLocking(locking_, select_.from, from_));
     return {};
   }
 
@@ -474,6 +462,7 @@ class SelectBinder {
   ExprPtr having_;
   std::vector<SortRequest> distinct_on_;
   std::vector<SortRequest> order_by_;
+  std::vector<ast::LockingClause> locking_;
   std::vector<LogicalLock::Target> locks_;
   std::vector<ColumnId> output_;
   std::vector<ColumnId> distinct_columns_;

@@ -22,7 +22,7 @@ SqlResult<BoundChange> BindUpdate(BindContext* context, QueryBinder* queries,
                    BindAssignments(context, &binder, statement.set, *node->table));
   ExprList values;
   for (const LogicalAssignment& a : node->assignments) values.push_back(a.value);
-  QueryBinder::Attach(&pending, &from.plan, values);
+  RETURN_IF_ERROR(queries->Attach(&pending, &from.plan, values));
   ASSIGN_OR_RETURN(node->checks, ChecksOf(*node->table));
 
   node->row_columns = AddRowColumns(context, *node->table, node->alias);

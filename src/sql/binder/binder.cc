@@ -1,5 +1,6 @@
 #include "sql/binder/binder.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "sql/binder/bind_context.h"
@@ -21,6 +22,19 @@ BindContext MakeContext(const BindOptions& options, CatalogView* view) {
     context.parameters.push_back(Type{type == TypeId::kUnknown ? TypeId::kInvalid : type});
   }
   return context;
+}
+
+// 54001 for a plan that is too high to be recursed into.
+SqlStatus CheckHeights(const LogicalStatement& statement) {
+  int height = TreeHeight(*statement.root);
+  for (const LogicalInitPlan& init : statement.init_plans) {
+    height = std::max(height, TreeHeight(*init.plan));
+  }
+  for (const LogicalCte& cte : statement.ctes) {
+    if (cte.plan != nullptr) height = std::max(height, TreeHeight(*cte.plan));
+  }
+  if (height > kPlanHeightMax) return errors::StatementTooComplex();
+  return {};
 }
 
 SqlResult<LogicalStatement> Finish(BindContext context, LogicalPtr root,
@@ -46,6 +60,7 @@ SqlResult<LogicalStatement> Finish(BindContext context, LogicalPtr root,
   out.needs_system_catalog = context.needs_system_catalog;
   out.cacheable = context.cacheable;
   if (!out.ctes.empty()) PlaceCtes(&out);
+  RETURN_IF_ERROR(CheckHeights(out));
   return out;
 }
 

@@ -50,7 +50,7 @@ SqlStatus BindWhere(BindContext* context, QueryBinder* queries, const ast::ExprP
   Pending pending;
   ExprBinder binder(context, &from->scope, queries, &pending, {.construct = "WHERE"});
   ASSIGN_OR_RETURN(ExprPtr condition, binder.BindBool(*where, "WHERE"));
-  QueryBinder::Attach(&pending, &from->plan, {condition});
+  RETURN_IF_ERROR(queries->Attach(&pending, &from->plan, {condition}));
   auto filter = std::make_unique<LogicalFilter>();
   filter->columns = from->plan->columns;
   filter->predicate = std::move(condition);

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "sql/binder/coerce.h"
+#include "sql/binder/locking.h"
+#include "sql/binder/place_ctes.h"
 
 namespace steno::sql {
 namespace {
@@ -88,10 +90,12 @@ SqlResult<BoundQuery> QueryBinder::BindQuery(const ast::Query& query, const Scop
       return BindSelect(ast::As<ast::Select>(*query.body), &query, parent, options);
     }
     ASSIGN_OR_RETURN(BoundQuery body, BindBody(*query.body, parent, options));
-    if (!query.locking.empty()) {
-      const bool values = query.body->kind == ast::QueryBodyKind::kValues;
+    const bool values = query.body->kind == ast::QueryBodyKind::kValues;
+    const bool from_outside = !options.locking.empty() && !values;
+    if (!query.locking.empty() || from_outside) {
+      const auto& clause = from_outside ? options.locking[0] : query.locking[0];
       return errors::FeatureNotSupported(
-          std::string("FOR UPDATE ") +
+          NameOf(clause.strength) + " " +
           (values ? "cannot be applied to VALUES" : "is not allowed with UNION/INTERSECT/EXCEPT"));
     }
     RETURN_IF_ERROR(OrderByOutput(query, &body));
@@ -259,12 +263,17 @@ SqlStatus QueryBinder::AddLimit(const ast::Query& query, LogicalPtr* plan) {
   return {};
 }
 
-void QueryBinder::Attach(Pending* pending, LogicalPtr* plan, const ExprList& exprs) {
+SqlStatus QueryBinder::Attach(Pending* pending, LogicalPtr* plan, const ExprList& exprs) {
+  if (pending->subqueries.empty()) return {};
   std::set<int> used;
   for (const ExprPtr& e : exprs) CollectColumns(*e, &used);
+  int height = TreeHeight(**plan);
+  int joins = 0;
   for (int id : used) {
     auto node = pending->subqueries.extract(id);
     if (node.empty()) continue;
+    height = std::max(height, TreeHeight(*node.mapped().plan)) + 1;
+    RETURN_IF_ERROR(CheckJoin(context_, (*plan)->columns.size() + 1, ++joins, height));
     auto apply = std::make_unique<LogicalApply>();
     apply->mode = node.mapped().mode;
     apply->columns = (*plan)->columns;
@@ -273,6 +282,7 @@ void QueryBinder::Attach(Pending* pending, LogicalPtr* plan, const ExprList& exp
     apply->inputs.push_back(std::move(node.mapped().plan));
     *plan = std::move(apply);
   }
+  return {};
 }
 
 }  // namespace steno::sql

@@ -32,6 +32,7 @@ struct BoundFrom {
   LogicalPtr plan;
   Scope scope;
   std::vector<TableInstance> tables;
+  int joins = 0;  // on the longest way down to what is no join
 };
 
 // A column of USING: the one that both sides show as one.
@@ -49,6 +50,8 @@ class QueryBinder {
   struct Options {
     // Columns of unknown type become text; INSERT takes them as they are.
     bool resolve_unknown = true;
+    // Clauses of the query around it that apply to all of this one: see locking.h.
+    std::vector<ast::LockingClause> locking = {};
   };
   // `parent`: the scope of the query around it, or null.
   SqlResult<BoundQuery> BindQuery(const ast::Query& query, const Scope* parent, Options options);
@@ -67,7 +70,7 @@ class QueryBinder {
   SqlResult<BoundFrom> BindFromList(const std::vector<ast::TableRefPtr>& from, BoundFrom first,
                                     const Scope* parent);
   // Wraps `*plan` in an Apply for every pending subquery that `exprs` use.
-  static void Attach(Pending* pending, LogicalPtr* plan, const ExprList& exprs);
+  SqlStatus Attach(Pending* pending, LogicalPtr* plan, const ExprList& exprs);
 
  private:
   struct Cte {
@@ -109,6 +112,8 @@ class QueryBinder {
                                const std::vector<std::string>& column_names, int position);
 
   BindContext& context_;
+  // What applies to members of the FROM that is being bound.
+  std::vector<ast::LockingClause> from_locking_;
   std::vector<Cte> ctes_;
   // Correlated members of WITH are bound anew so often at most; chains of them would grow without
   // bound.

@@ -45,6 +45,14 @@ SqlError Scope::MissingTable(const std::string& name, int position) const {
           .At(position);
     }
   }
+  for (const Scope* unseen = unseen_; unseen != nullptr; unseen = unseen->parent_) {
+    if (!unseen->HasTable(name)) continue;
+    return errors::Make(sqlstate::kUndefinedTable,
+                        "invalid reference to FROM-clause entry for table \"" + name + "\"")
+        .WithHint("There is an entry for table \"" + name +
+                  "\", but it cannot be referenced from this part of the query.")
+        .At(position);
+  }
   return errors::Make(sqlstate::kUndefinedTable,
                       "missing FROM-clause entry for table \"" + name + "\"")
       .At(position);

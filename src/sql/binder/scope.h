@@ -41,6 +41,8 @@ class Scope {
   // 0: none.
   uint32_t TableOid(const ast::ColumnRef& ref) const;
   const Scope* parent() const { return parent_; }
+  // Members of FROM that stand before and cannot be referred to, for an error that says so.
+  void set_unseen(const Scope* unseen) { unseen_ = unseen; }
 
   // The column that `names` stand for, here or in an outer query. 42703, 42P01 (missing
   // FROM-clause entry), 42702.
@@ -55,6 +57,7 @@ class Scope {
 
  private:
   const Scope* parent_;
+  const Scope* unseen_ = nullptr;
   std::vector<ScopeColumn> columns_;
   SqlError MissingTable(const std::string& name, int position) const;
   const ScopeTable* FindTable(std::string_view alias) const;

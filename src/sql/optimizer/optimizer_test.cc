@@ -87,6 +87,72 @@ class OptimizerRunner final : public datadriven::Runner {
   TestCatalog catalog_;
 };
 
+// The SQLSTATE of planning, or "ok".
+std::string StateOf(const std::string& sql) {
+  TestCatalog catalog;
+  EXPECT_TRUE(catalog.Run("CREATE TABLE w (a int PRIMARY KEY, b int)").has_value());
+  const auto parsed = Parse(sql);
+  if (!parsed.has_value()) return std::string(parsed.error().sqlstate);
+  CatalogView view{CatalogScope()};
+  SqlResult<PlanPtr> planned = catalog.WithView(
+      &view, [&] { return PlanStatement(*(*parsed)[0].statement, PlanOptions(), &view); });
+  return planned.has_value() ? "ok" : std::string(planned.error().sqlstate);
+}
+
+// `count` times `item` with commas between; # in it is the number.
+std::string List(int count, const std::string& item) {
+  std::string out;
+  for (int i = 0; i < count; ++i) {
+    if (i > 0) out += ", ";
+    for (char c : item) out += c == '#' ? std::to_string(i) : std::string(1, c);
+  }
+  return out;
+}
+
+TEST(Growth, RowsHaveAsManyFieldsAsPostgresTakes) {
+  for (const char* op : {"<", "=", "IS DISTINCT FROM"}) {
+    const auto compare = [&](int count) {
+      const std::string row = "(" + List(count, "a") + ")";
+      return "SELECT a FROM w WHERE " + row + " " + op + " " + row;
+    };
+    EXPECT_EQ(StateOf(compare(1664)), "ok") << op;
+    EXPECT_EQ(StateOf(compare(1665)), "54011") << op;
+  }
+  EXPECT_EQ(StateOf("SELECT (" + List(9000, "a") + ") IN (SELECT a, b FROM w) FROM w"), "54011");
+}
+
+TEST(Growth, ListsOfJoinsAreBounded) {
+  EXPECT_EQ(StateOf("SELECT 1 FROM " + List(1000, "w w#")), "ok");
+  EXPECT_EQ(StateOf("SELECT 1 FROM " + List(1002, "w w#")), "54001");
+  EXPECT_EQ(StateOf("SELECT 1 FROM " + List(20000, "w w#")), "54001");
+  const std::string subquery = "(SELECT w#.a FROM w AS w# WHERE w#.a = v.b)";
+  EXPECT_EQ(StateOf("SELECT " + List(500, subquery) + " FROM w AS v"), "ok");
+  EXPECT_EQ(StateOf("SELECT " + List(1600, subquery) + " FROM w AS v"), "54001");
+  // Each list is in the bounds, but not the height that they come to together.
+  std::string nested = "SELECT 1";
+  for (int i = 0; i < 20; ++i)
+    nested = "SELECT 1 FROM " + List(900, "w w#") + ", (" + nested + ") q";
+  EXPECT_EQ(StateOf(nested), "54001");
+}
+
+TEST(Growth, WhatIsCopiedInsideOfCopiesIsBounded) {
+  const auto nest = [](int depth, const std::string& before, const std::string& behind) {
+    std::string e = "a = 1";
+    for (int i = 0; i < depth; ++i) e = before + "(" + e + ")" + behind;
+    return "SELECT a FROM w WHERE " + e;
+  };
+  // The operand is one node.
+  EXPECT_EQ(StateOf(nest(100, "CASE ", " WHEN true THEN false WHEN false THEN true END")), "ok");
+  EXPECT_EQ(StateOf(nest(100, "(1, a) < (2, (CASE WHEN ", " THEN 1 END))")), "ok");
+  EXPECT_EQ(StateOf(nest(100, "NULLIF(", ", true)")), "ok");
+  // It stands in every comparison.
+  EXPECT_EQ(StateOf(nest(8, "", " BETWEEN false AND true")), "ok");
+  EXPECT_EQ(StateOf(nest(100, "", " BETWEEN false AND true")), "54001");
+  EXPECT_EQ(StateOf(nest(100, "", " BETWEEN SYMMETRIC false AND true")), "54001");
+  EXPECT_EQ(StateOf(nest(100, "", " IN (a = 2, b = 2)")), "54001");
+  EXPECT_EQ(StateOf(nest(100, "((", "), 1) IN ((true, 1), (false, 2))")), "54001");
+}
+
 STENO_REGISTER_DATA_TESTS(Rules, "testdata/rules", OptimizerRunner);
 STENO_REGISTER_DATA_TESTS(Plans, "testdata/plans", OptimizerRunner);
 

@@ -90,8 +90,10 @@ void PushIntoJoin(LogicalPtr& node, ExprList above) {
   auto& join = As<LogicalJoin>(*node);
   const IdSet left = SetOf(join.inputs[0]->columns);
   const IdSet right = SetOf(join.inputs[1]->columns);
-  const auto left_only = [&](const Expr& e) { return Avoids(e, right); };
-  const auto right_only = [&](const Expr& e) { return Avoids(e, left); };
+  // A volatile condition is asked for each pair.
+  const auto steady = [](const Expr& e) { return VolatilityOf(e) != Volatility::kVolatile; };
+  const auto left_only = [&](const Expr& e) { return Avoids(e, right) && steady(e); };
+  const auto right_only = [&](const Expr& e) { return Avoids(e, left) && steady(e); };
   ExprList on;
   if (join.condition != nullptr) SplitConjuncts(join.condition, &on);
   ExprList to_left;
@@ -183,6 +185,7 @@ void Push(LogicalPtr& node, ExprList conjuncts) {
     case LogicalKind::kSetOp:
       return PushIntoSetOp(node, std::move(conjuncts));
     case LogicalKind::kSort:
+    case LogicalKind::kLock:
       return PushPast(node, std::move(conjuncts), {});
     case LogicalKind::kApply:
     case LogicalKind::kProjectSet: {
@@ -200,7 +203,6 @@ void Push(LogicalPtr& node, ExprList conjuncts) {
       return PushPast(node, std::move(conjuncts), Without(node->columns, on));
     }
     case LogicalKind::kLimit:
-    case LogicalKind::kLock:
     case LogicalKind::kValues:
     case LogicalKind::kFunctionScan:
     case LogicalKind::kCteScan:

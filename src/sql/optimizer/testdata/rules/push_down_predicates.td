@@ -66,3 +66,29 @@ project a
   filter (random() < '0.5'::double precision)
     scan t (a)
 
+# A volatile condition is asked for each pair.
+opt
+SELECT t.a FROM t JOIN u ON random() < 0.5 AND t.a = 1
+----
+project t.a
+  inner join on (random() < '0.5'::double precision)
+    scan t (t.a) filter=(t.a = 1)
+    scan u ()
+
+opt
+SELECT t.a FROM t LEFT JOIN u ON random() < u.e
+----
+project t.a
+  left join on (random() < (e)::double precision)
+    scan t (t.a)
+    scan u (e)
+
+# Only the rows that are asked for are locked.
+opt expect=PushDownPredicates
+SELECT * FROM (SELECT a, b FROM t) AS s WHERE a = 1 FOR UPDATE
+----
+project a, b
+  project a, b
+    lock
+      project a, b, a
+        scan t (a, b) filter=(a = 1)

@@ -70,7 +70,12 @@ void Node::Start(const std::vector<kv::NodeId>& peers) {
   handlers.on_snapshot_ack = [this](kv::NodeId from, store::SnapshotAck ack) {
     store_->OnSnapshotAck(from, ack);
   };
-  handlers.own_state = [this] { return store_->state(); };
+  handlers.own_state = [this] {
+    WhyNotServe();  // an idle node logs what becomes of its clock, too
+    store::NodeState state = store_->state();
+    state.draining = state.draining || leaving_.load();
+    return state;
+  };
   store_->Start();
   messenger_->Start(std::move(handlers));
 }
@@ -101,7 +106,7 @@ std::string Node::WhyNotServe() {
 std::string Node::WhyNotHealthy() {
   if (std::string reason = WhyNotServe(); !reason.empty()) return reason;
   const store::NodeState own = store_->state();
-  if (own.draining) return "the node is shutting down";
+  if (own.draining || leaving_.load()) return "the node is shutting down";
   if (own.has_leader) return "";
   if (!own.has_replica) {
     for (const auto& [peer, status] : messenger_->Peers()) {

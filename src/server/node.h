@@ -18,6 +18,7 @@
 // that work can no longer begin (a stopped executor, a simulated crash).
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -94,6 +95,8 @@ class Node : public txn::NodeSender {
   void Start(const std::vector<kv::NodeId>& peers);
   void AddPeer(kv::NodeId peer);
 
+  // Clients finish, and the node will drain: it counts as not healthy, and peers choose others.
+  void AnnounceDrain() { leaving_.store(true); }
   // Requests are refused from now on and leadership is handed over; `done` when it is.
   void Drain(Work done);
 
@@ -119,6 +122,7 @@ class Node : public txn::NodeSender {
 
   const NodeOptions options_;
   NodeSeams seams_;
+  std::atomic<bool> leaving_ = false;
   hlc::HybridClock clock_;
   cluster::ClockMonitor clock_monitor_;
   std::unique_ptr<store::Messenger> messenger_;

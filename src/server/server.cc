@@ -276,7 +276,9 @@ void Server::Impl::Drain() {
   Node* node;
   {
     absl::MutexLock lock(&mu_);
+    draining_ = true;
     node = node_.get();
+    if (node != nullptr) node->AnnounceDrain();
   }
   const absl::Duration timeout = absl::Milliseconds(options_.drain_timeout_ms);
   if (sql_server_ != nullptr) {

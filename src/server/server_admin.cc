@@ -95,6 +95,8 @@ void Server::Impl::HandleStatus(rpc::AdminHandlers::Done<rpc::StatusReport> done
 
 std::string Server::Impl::WhyNotHealthy() {
   absl::MutexLock lock(&mu_);
+  if (draining_) return "the node is shutting down";
+  if (!started_) return "the node is starting";
   if (node_ == nullptr) return "waiting to be initialized or to join a cluster";
   return node_->WhyNotHealthy();
 }

@@ -6,9 +6,9 @@
 //                                └── after an error in the extended protocol: skip to Sync
 //
 // Everything runs in one coroutine. Other threads may look (activity) and poke (Cancel, Drain,
-// Abort); what they touch is atomic or under mu_. Errors that the wire itself finds (malformed or
-// oversized messages, text that is not UTF-8) are answered here, and fail the session's transaction
-// like any other.
+// TerminateByAdmin, Abort); what they touch is atomic or under mu_. Errors that the wire itself
+// finds (malformed or oversized messages, text that is not UTF-8) are answered here, and fail the
+// session's transaction like any other.
 #pragma once
 
 #include <atomic>
@@ -67,6 +67,9 @@ class Connection {
   void Cancel();
   // The client is told 57P01 and disconnected as soon as it has no transaction open.
   void Drain();
+  // Cancels, and as soon as what runs has ended, or its commit is decided, the client is told 57P01
+  // and disconnected. A statement that begins right now may miss it: to be called again.
+  void TerminateByAdmin();
   // Cancels and disconnects.
   void Abort();
   // Cancels if the client has hung up.
@@ -98,6 +101,8 @@ class Connection {
   Task<void> OnClose(const Close& message);
   Task<void> OnSync();
 
+  // Answers the error of a statement.
+  void Fail(const sql::SqlError& error);
   // Answers an error of the extended protocol: what follows up to Sync is skipped.
   void FailExtended(const sql::SqlError& error);
   // An error that ends the connection.
@@ -118,11 +123,13 @@ class Connection {
   sql::Session* serving_ = nullptr;  // session_, for the coroutine
   std::atomic<bool> started_ = false;
   std::atomic<bool> draining_ = false;
+  std::atomic<bool> terminated_ = false;
   std::atomic<bool> between_transactions_ = false;
   std::atomic<uint64_t> activity_ = 1;
 
   bool skip_to_sync_ = false;
-  bool ready_ = true;  // ReadyForQuery is the last that the client was told
+  bool cut_short_ = false;  // by TerminateByAdmin, which is all that its client is told
+  bool ready_ = true;       // ReadyForQuery is the last that the client was told
   const ResultFormats text_formats_;
   ResultFormats unnamed_portal_;
   std::map<std::string, ResultFormats, std::less<>> named_portals_;

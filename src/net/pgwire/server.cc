@@ -19,6 +19,8 @@ namespace {
 
 constexpr int64_t kWatchPeriodMs = 500;
 constexpr int64_t kDrainPollNs = 10'000'000;
+// For clients that the end of a drain has found busy to be told why they are disconnected.
+constexpr int64_t kTerminateNs = 500'000'000;
 constexpr int64_t kNsPerMs = 1'000'000;
 // Process ids are positive int32s for clients.
 constexpr uint32_t kProcessIdMask = 0x7fffffff;
@@ -76,6 +78,11 @@ class Server::Impl : public ConnectionHost {
     BeginDrain();
     for (int64_t waited_ns = 0; waited_ns < timeout_ms * kNsPerMs && connections() > 0;
          waited_ns += kDrainPollNs) {
+      co_await Sleep(kDrainPollNs);
+    }
+    for (int64_t waited_ns = 0; waited_ns < kTerminateNs && connections() > 0;
+         waited_ns += kDrainPollNs) {
+      TerminateAll();
       co_await Sleep(kDrainPollNs);
     }
     AbortAll();
@@ -165,6 +172,11 @@ class Server::Impl : public ConnectionHost {
     absl::MutexLock lock(&mu_);
     if (std::exchange(draining_, true)) return;
     for (const auto& [id, entry] : connections_) entry.connection->Drain();
+  }
+
+  void TerminateAll() {
+    absl::MutexLock lock(&mu_);
+    for (const auto& [id, entry] : connections_) entry.connection->TerminateByAdmin();
   }
 
   void AbortAll() {

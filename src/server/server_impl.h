@@ -67,6 +67,7 @@ class Server::Impl {
   void HandleStatus(rpc::AdminHandlers::Done<rpc::StatusReport> done);
   std::string WhyNotHealthy() ABSL_LOCKS_EXCLUDED(mu_);
   void AddMetrics();
+  double ClockOffsetSeconds() ABSL_LOCKS_EXCLUDED(mu_);
 
   const ServerOptions options_;
   SystemClock clock_;

@@ -63,12 +63,13 @@ SqlError IdleTooLong(sql::TransactionStatus status) {
 }  // namespace
 
 Connection::Connection(ConnectionHost* host, tcp::Socket* socket, ConnectionKey key,
-                       metrics::Counter* bytes_received, metrics::Counter* bytes_sent)
+                       const ConnectionCounters& counters)
     : host_(host),
       socket_(socket),
       key_(key),
-      channel_(socket, bytes_received, bytes_sent),
-      sink_(&channel_) {}
+      counters_(counters),
+      channel_(socket, counters.bytes_received, counters.bytes_sent),
+      sink_(&channel_, counters.statements) {}
 
 void Connection::Cancel() {
   absl::MutexLock lock(&mu_);
@@ -369,6 +370,7 @@ void Connection::Fail(const SqlError& error) {
   cut_short_ = terminated_.load() && (error.sqlstate == sqlstate::kQueryCanceled ||
                                       error.sqlstate == sqlstate::kConnectionFailure);
   if (cut_short_) return;
+  counters_.errors->Increment();
   WriteError("ERROR", error, &channel_.writer());
 }
 

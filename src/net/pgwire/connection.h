@@ -41,6 +41,14 @@ class ConnectionHost {
   virtual void CancelByKey(uint32_t process_id, uint32_t secret_key) = 0;
 };
 
+// What connections count together.
+struct ConnectionCounters {
+  metrics::Counter* bytes_received;
+  metrics::Counter* bytes_sent;
+  metrics::Counter* statements;  // that have ended well
+  metrics::Counter* errors;
+};
+
 struct ConnectionKey {
   uint32_t process_id = 0;
   uint32_t secret_key = 0;
@@ -50,7 +58,7 @@ class Connection {
  public:
   // All outlive the connection.
   Connection(ConnectionHost* host, tcp::Socket* socket, ConnectionKey key,
-             metrics::Counter* bytes_received, metrics::Counter* bytes_sent);
+             const ConnectionCounters& counters);
   Connection(const Connection&) = delete;
 
   // Serves the client until it leaves or is told to; the session is closed then. To be called once.
@@ -113,6 +121,7 @@ class Connection {
   ConnectionHost* const host_;
   tcp::Socket* const socket_;
   const ConnectionKey key_;
+  const ConnectionCounters counters_;
   Channel channel_;
   MessageParser parser_;
   FrontendMessage message_;  // the one being dispatched

@@ -46,9 +46,11 @@ class Server::Impl : public ConnectionHost {
                                        "Connections accepted, sessions or not.")),
         refused_(registry->AddCounter("steno_sql_connections_refused_total",
                                       "Connections refused because there were too many.")),
-        bytes_received_(
-            registry->AddCounter("steno_sql_received_bytes_total", "Bytes from SQL clients.")),
-        bytes_sent_(registry->AddCounter("steno_sql_sent_bytes_total", "Bytes to SQL clients.")) {}
+        counters_{
+            registry->AddCounter("steno_sql_received_bytes_total", "Bytes from SQL clients."),
+            registry->AddCounter("steno_sql_sent_bytes_total", "Bytes to SQL clients."),
+            registry->AddCounter("steno_sql_statements_total", "SQL statements that ended well."),
+            registry->AddCounter("steno_sql_errors_total", "SQL statements that failed.")} {}
 
   absl::Status Start() {
     if (!options_.insecure) {
@@ -148,7 +150,7 @@ class Server::Impl : public ConnectionHost {
   Task<void> Serve(std::unique_ptr<tcp::Socket> accepted) {
     // A parameter outlives the coroutine's end; a local does not.
     const std::unique_ptr<tcp::Socket> socket = std::move(accepted);
-    Connection connection(this, socket.get(), NextKey(), bytes_received_, bytes_sent_);
+    Connection connection(this, socket.get(), NextKey(), counters_);
     {
       absl::MutexLock lock(&mu_);
       if (draining_) co_return;
@@ -222,8 +224,7 @@ class Server::Impl : public ConnectionHost {
   metrics::Gauge* const connections_gauge_;
   metrics::Counter* const accepted_;
   metrics::Counter* const refused_;
-  metrics::Counter* const bytes_received_;
-  metrics::Counter* const bytes_sent_;
+  const ConnectionCounters counters_;
   std::atomic<int> admitted_ = 0;
   const std::shared_ptr<Watched> watched_ = std::make_shared<Watched>();
   absl::Mutex mu_;                                              // taken before a Connection's own

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/log.h"
 #include "sql/session/factory.h"
 
 namespace steno::server {
@@ -96,10 +97,26 @@ void Node::Drain(Work done) {
 
 std::string Node::WhyNotServe() {
   const Clock& clock = *seams_.clock;
-  if (!clock_monitor_.Check(clock.WallUs(), clock.MonotonicNs(), clock_.Latest().wall_us())) {
-    return clock_monitor_.Reason();
+  const bool good =
+      clock_monitor_.Check(clock.WallUs(), clock.MonotonicNs(), clock_.Latest().wall_us());
+  std::string reason = good ? "" : clock_monitor_.Reason();
+  LogClock(reason);
+  return reason;
+}
+
+void Node::LogClock(const std::string& reason) {
+  const ClockSeen now = reason.empty() ? ClockSeen::kGood : ClockSeen::kBad;
+  const ClockSeen before = clock_seen_.load();
+  if (now == before) return;
+  // A node that has just started has asked nobody yet.
+  const bool unasked = before == ClockSeen::kNotYet && clock_monitor_.Samples().empty();
+  if (now == ClockSeen::kBad && unasked) return;
+  if (clock_seen_.exchange(now) == now) return;
+  if (now == ClockSeen::kBad) {
+    LOG_WARN("node: the clock cannot be relied on, nothing is served reason={}", reason);
+  } else if (before == ClockSeen::kBad) {
+    LOG_INFO("node: the clock can be relied on again");
   }
-  return "";
 }
 
 // A node without a replica hears of leaders from the others.

@@ -120,9 +120,15 @@ class Node : public txn::NodeSender {
   std::optional<kv::Refusal> CheckGatewayClock(const kv::BatchRequest& request)
       ABSL_LOCKS_EXCLUDED(mu_);
 
+  // Tells the log when the clock becomes bad and when it is good again.
+  void LogClock(const std::string& reason);
+
+  enum class ClockSeen { kNotYet, kGood, kBad };
+
   const NodeOptions options_;
   NodeSeams seams_;
   std::atomic<bool> leaving_ = false;
+  std::atomic<ClockSeen> clock_seen_ = ClockSeen::kNotYet;  // as logged
   hlc::HybridClock clock_;
   cluster::ClockMonitor clock_monitor_;
   std::unique_ptr<store::Messenger> messenger_;

@@ -147,6 +147,11 @@ void Registry::AddCallback(std::string name, std::string help, std::function<dou
   Add(std::move(name), std::move(help), "gauge", labels, std::move(read));
 }
 
+void Registry::AddCounterCallback(std::string name, std::string help, std::function<double()> read,
+                                  Labels labels) {
+  Add(std::move(name), std::move(help), "counter", labels, std::move(read));
+}
+
 void Registry::Print(const std::string& name, const std::string& labels, const Metric& metric,
                      std::string* out) {
   if (const auto* counter = std::get_if<std::unique_ptr<Counter>>(&metric)) {

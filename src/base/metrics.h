@@ -95,6 +95,10 @@ class Registry {
   void AddCallback(std::string name, std::string help, std::function<double()> read,
                    Labels labels = {});
 
+  // As AddCallback, of what only goes up.
+  void AddCounterCallback(std::string name, std::string help, std::function<double()> read,
+                          Labels labels = {});
+
   // The text exposition format 0.0.4, families in order of name.
   std::string PrometheusText() const;
 

@@ -14,6 +14,7 @@ TEST(Metrics, PrintsFamiliesInOrder) {
   registry.AddGauge("steno_a", "First.", {{"node", "2"}})->Set(-7);
   registry.AddGauge("steno_a", "First.", {{"node", "1"}, {"zone", "a\"b\\c\nd"}})->Add(5);
   registry.AddCallback("steno_c", "Computed.", [] { return 0.25; });
+  registry.AddCounterCallback("steno_d_total", "Computed.", [] { return 4; });
   EXPECT_EQ(registry.PrometheusText(),
             "# HELP steno_a First.\n"
             "# TYPE steno_a gauge\n"
@@ -24,7 +25,10 @@ TEST(Metrics, PrintsFamiliesInOrder) {
             "steno_b_total 3\n"
             "# HELP steno_c Computed.\n"
             "# TYPE steno_c gauge\n"
-            "steno_c 0.25\n");
+            "steno_c 0.25\n"
+            "# HELP steno_d_total Computed.\n"
+            "# TYPE steno_d_total counter\n"
+            "steno_d_total 4\n");
 }
 
 TEST(Metrics, HistogramIsCumulativeInBaseUnits) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/log.h"
 #include "sql/session/factory.h"
 
 namespace steno::server {
@@ -70,7 +71,12 @@ void Node::Start(const std::vector<kv::NodeId>& peers) {
   handlers.on_snapshot_ack = [this](kv::NodeId from, store::SnapshotAck ack) {
     store_->OnSnapshotAck(from, ack);
   };
-  handlers.own_state = [this] { return store_->state(); };
+  handlers.own_state = [this] {
+    WhyNotServe();  // an idle node logs what becomes of its clock, too
+    store::NodeState state = store_->state();
+    state.draining = state.draining || leaving_.load();
+    return state;
+  };
   store_->Start();
   messenger_->Start(std::move(handlers));
 }
@@ -91,17 +97,32 @@ void Node::Drain(Work done) {
 
 std::string Node::WhyNotServe() {
   const Clock& clock = *seams_.clock;
-  if (!clock_monitor_.Check(clock.WallUs(), clock.MonotonicNs(), clock_.Latest())) {
-    return clock_monitor_.Reason();
+  const bool good = clock_monitor_.Check(clock.WallUs(), clock.MonotonicNs(), clock_.Latest());
+  std::string reason = good ? "" : clock_monitor_.Reason();
+  LogClock(reason);
+  return reason;
+}
+
+void Node::LogClock(const std::string& reason) {
+  const ClockSeen now = reason.empty() ? ClockSeen::kGood : ClockSeen::kBad;
+  const ClockSeen before = clock_seen_.load();
+  if (now == before) return;
+  // A node that has just started has asked nobody yet.
+  const bool unasked = before == ClockSeen::kNotYet && clock_monitor_.Samples().empty();
+  if (now == ClockSeen::kBad && unasked) return;
+  if (clock_seen_.exchange(now) == now) return;
+  if (now == ClockSeen::kBad) {
+    LOG_WARN("node: the clock cannot be relied on, nothing is served reason={}", reason);
+  } else if (before == ClockSeen::kBad) {
+    LOG_INFO("node: the clock can be relied on again");
   }
-  return "";
 }
 
 // A node without a replica hears of leaders from the others.
 std::string Node::WhyNotHealthy() {
   if (std::string reason = WhyNotServe(); !reason.empty()) return reason;
   const store::NodeState own = store_->state();
-  if (own.draining) return "the node is shutting down";
+  if (own.draining || leaving_.load()) return "the node is shutting down";
   if (own.has_leader) return "";
   if (!own.has_replica) {
     for (const auto& [peer, status] : messenger_->Peers()) {

@@ -18,6 +18,7 @@
 // that work can no longer begin (a stopped executor, a simulated crash).
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -94,6 +95,8 @@ class Node : public txn::NodeSender {
   void Start(const std::vector<kv::NodeId>& peers);
   void AddPeer(kv::NodeId peer);
 
+  // Clients finish, and the node will drain: it counts as not healthy, and peers choose others.
+  void AnnounceDrain() { leaving_.store(true); }
   // Requests are refused from now on and leadership is handed over; `done` when it is.
   void Drain(Work done);
 
@@ -116,8 +119,15 @@ class Node : public txn::NodeSender {
  private:
   std::optional<kv::Refusal> CheckGatewayClock(const kv::BatchRequest& request);
 
+  // Tells the log when the clock becomes bad and when it is good again.
+  void LogClock(const std::string& reason);
+
+  enum class ClockSeen { kNotYet, kGood, kBad };
+
   const NodeOptions options_;
   NodeSeams seams_;
+  std::atomic<bool> leaving_ = false;
+  std::atomic<ClockSeen> clock_seen_ = ClockSeen::kNotYet;  // as logged
   hlc::HybridClock clock_;
   cluster::ClockMonitor clock_monitor_;
   std::unique_ptr<store::Messenger> messenger_;

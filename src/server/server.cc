@@ -127,6 +127,7 @@ absl::Status Server::Impl::StartNode(const std::optional<storage::StoreIdentity>
     return RunNode({stored->cluster_id, kv::NodeId(static_cast<uint32_t>(stored->node_id))});
   }
   if (options_.init_if_empty) return InitLocked().status();
+  sessions_.SetWaiting();
   LOG_INFO("server: waiting to be initialized or to join a cluster rpc={}", rpc_address());
   return absl::OkStatus();
 }
@@ -276,7 +277,9 @@ void Server::Impl::Drain() {
   Node* node;
   {
     absl::MutexLock lock(&mu_);
+    draining_ = true;
     node = node_.get();
+    if (node != nullptr) node->AnnounceDrain();
   }
   const absl::Duration timeout = absl::Milliseconds(options_.drain_timeout_ms);
   if (sql_server_ != nullptr) {

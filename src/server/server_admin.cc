@@ -1,4 +1,6 @@
 // Administration half of Server: Admin calls, health, metrics.
+#include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -95,6 +97,8 @@ void Server::Impl::HandleStatus(rpc::AdminHandlers::Done<rpc::StatusReport> done
 
 std::string Server::Impl::WhyNotHealthy() {
   absl::MutexLock lock(&mu_);
+  if (draining_) return "the node is shutting down";
+  if (!started_) return "the node is starting";
   if (node_ == nullptr) return "waiting to be initialized or to join a cluster";
   return node_->WhyNotHealthy();
 }
@@ -134,18 +138,31 @@ void Server::Impl::AddMetrics() {
         absl::MutexLock lock(&mu_);
         return node_ == nullptr ? 0 : static_cast<double>(node_->statement_memory().used_bytes());
       });
-  metrics_.AddCallback("steno_raft_log_writes", "Writes to the Raft log since the start.",
-                       log(&RaftLogStats::writes));
-  metrics_.AddCallback("steno_raft_log_syncs", "fdatasyncs of the Raft log since the start.",
-                       log(&RaftLogStats::syncs));
-  metrics_.AddCallback("steno_raft_log_written_bytes", "Bytes written to the Raft log.",
-                       log(&RaftLogStats::written_bytes));
+  metrics_.AddCounterCallback("steno_raft_log_writes_total", "Writes to the Raft log.",
+                              log(&RaftLogStats::writes));
+  metrics_.AddCounterCallback("steno_raft_log_syncs_total", "fdatasyncs of the Raft log.",
+                              log(&RaftLogStats::syncs));
+  metrics_.AddCounterCallback("steno_raft_log_written_bytes_total",
+                              "Bytes written to the Raft log.", log(&RaftLogStats::written_bytes));
+  metrics_.AddCallback("steno_clock_offset_seconds",
+                       "The largest difference to the clock of a peer, as last measured.",
+                       [this]() -> double { return ClockOffsetSeconds(); });
   metrics_.AddCallback("steno_engine_memtable_bytes", "Memory of the engine's memtables.",
                        engine(&EngineStats::memtable_bytes));
   metrics_.AddCallback("steno_engine_sst_bytes", "Bytes of the engine's files.",
                        engine(&EngineStats::sst_bytes));
   metrics_.AddCallback("steno_engine_pending_compaction_bytes", "Compaction debt of the engine.",
                        engine(&EngineStats::pending_compaction_bytes));
+}
+
+double Server::Impl::ClockOffsetSeconds() {
+  absl::MutexLock lock(&mu_);
+  if (node_ == nullptr) return 0;
+  int64_t most_us = 0;
+  for (const auto& [peer, sample] : node_->clock_monitor().Samples()) {
+    most_us = std::max(most_us, std::abs(sample.offset_us));
+  }
+  return static_cast<double>(most_us) / 1e6;
 }
 
 std::string Server::Impl::http_address() const {

@@ -67,6 +67,7 @@ class Server::Impl {
   void HandleStatus(rpc::AdminHandlers::Done<rpc::StatusReport> done);
   std::string WhyNotHealthy() ABSL_LOCKS_EXCLUDED(mu_);
   void AddMetrics();
+  double ClockOffsetSeconds() ABSL_LOCKS_EXCLUDED(mu_);
 
   const ServerOptions options_;
   SystemClock clock_;
@@ -93,6 +94,7 @@ class Server::Impl {
   std::unique_ptr<Node> node_ ABSL_GUARDED_BY(mu_);
   bool started_ ABSL_GUARDED_BY(mu_) = false;  // all that the node runs on is there
   bool ready_ ABSL_GUARDED_BY(mu_) = false;
+  bool draining_ ABSL_GUARDED_BY(mu_) = false;  // clients finish
   bool stopped_ ABSL_GUARDED_BY(mu_) = false;
   std::unique_ptr<DiskWatcher> disk_watcher_ ABSL_GUARDED_BY(mu_);
 };

@@ -6,10 +6,15 @@
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <thread>
 
+#include "absl/synchronization/notification.h"
 #include "base/check.h"
 #include "kv/storage/file.h"
 #include "kv/storage/store_identity.h"
+#include "runtime/asio_executor.h"
+#include "runtime/task.h"
+#include "server/late_sessions.h"
 
 namespace steno::server {
 namespace {
@@ -62,6 +67,31 @@ TEST_F(ServerTest, AStoreWithDataButWithoutIdentityIsRefusedHoweverTheNodeStarts
     EXPECT_THAT(std::string(refused.message()), HasSubstr("has no IDENTITY"));
   }
   EXPECT_FALSE(std::filesystem::exists(dir_ / "IDENTITY"));
+}
+
+TEST(LateSessions, SaysWhatItWaitsFor) {
+  AsioExecutor executor(1);
+  LateSessions sessions;
+  const auto refusal = [&] {
+    absl::Notification done;
+    std::string message;
+    TaskScope scope;
+    const auto open = [](LateSessions* late, std::string* out,
+                         absl::Notification* notify) -> Task<void> {
+      sql::SessionOptions options;
+      const auto session = co_await late->Open(std::move(options));
+      EXPECT_EQ(session.error().sqlstate, "57P03");
+      *out = session.error().message;
+      notify->Notify();
+    };
+    scope.Spawn(&executor, open(&sessions, &message, &done));
+    done.WaitForNotification();
+    while (scope.size() > 0) std::this_thread::yield();
+    return message;
+  };
+  EXPECT_EQ(refusal(), "the node is starting");
+  sessions.SetWaiting();
+  EXPECT_THAT(refusal(), HasSubstr("belongs to no cluster yet"));
 }
 
 TEST_F(ServerTest, InitAfterStopBeginsNothing) {

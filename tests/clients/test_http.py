@@ -40,6 +40,19 @@ class HttpTest(unittest.TestCase):
             self.assertRegex(line, f"^{SAMPLE.pattern}$")
         self.assertTrue(self.node.alive())
 
+    def test_counters(self):
+        def read():
+            text = self.get("/metrics")
+            self.assertIn("# TYPE steno_raft_log_syncs_total counter", text)
+            return [int(re.search(f"^{name} ([0-9]+)$", text, re.MULTILINE).group(1))
+                    for name in ("steno_sql_statements_total", "steno_sql_errors_total")]
+
+        statements, errors = read()
+        self.node.sql("SELECT 1; SELECT 2")
+        with self.assertRaises(c.SqlError):
+            self.node.sql("SELECT nonsense")
+        self.assertEqual([statements + 2, errors + 1], read())
+
     def test_other_paths(self):
         with self.assertRaises(urllib.error.HTTPError) as raised:
             self.get("/nosuch")

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import unittest
 
-from clients import c, known_gap, server_url
+from clients import c, known_gap, server_url, steno_only
 
 SCHEMA = """
 CREATE TABLE owners (id INT PRIMARY KEY, name VARCHAR(20) NOT NULL DEFAULT 'nobody', joined DATE);
@@ -67,6 +67,15 @@ class PsqlTest(unittest.TestCase):
             [c.postgres_program("psql"), "-X", "-A", "-t", server_url()], input=b"SELECT '\xff';",
             capture_output=True, timeout=60, env={**os.environ, "PGCLIENTENCODING": "SQL_ASCII"})
         self.assertIn(b"invalid byte sequence for encoding \"UTF8\": 0xff", result.stderr)
+
+    @steno_only
+    def test_copy_says_where_it_failed(self):
+        for value, where in (
+                ("x", 'COPY pets, line 2, column id: "x"'),
+                ("x" * 101, f'COPY pets, line 2, column id: "{"x" * 100}..."'),
+                (r"\xff7", 'invalid byte sequence for encoding "UTF8": 0xff\n')):
+            output = self.psql(f"COPY pets FROM stdin;\n7\t1\ta\t1\n{value}\t1\tb\t1\n\\.\n")
+            self.assertIn(where, output)
 
     def test_describe_table(self):
         self.assertEqual(DESCRIPTION, self.psql("\\d pets"))

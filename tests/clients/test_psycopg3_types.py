@@ -10,6 +10,7 @@ import psycopg
 from psycopg import pq
 from psycopg.types.json import Jsonb
 
+from clients import steno_only
 from psycopg3 import Psycopg3Test
 
 TEXT, BINARY = pq.Format.TEXT, pq.Format.BINARY
@@ -85,6 +86,16 @@ class TypesTest(Psycopg3Test):
                 with self.subTest(name, format=result_format.name):
                     result = self.exec_params(f"SELECT $1::{name}", None, oid, TEXT, result_format)
                     self.assertIsNone(result.get_value(0, 0))
+
+    @steno_only
+    def test_types_that_are_missing(self):
+        for oid, state, message in ((869, "0A000", 'type "inet" is not supported'),
+                                    (3905, "0A000", 'type "int4range" is not supported'),
+                                    (99999, "42704", "type with OID 99999 does not exist")):
+            result = self.conn.pgconn.exec_params(b"SELECT $1", [b"x"], [oid], [TEXT], TEXT)
+            self.assertEqual(state, result.error_field(pq.DiagnosticField.SQLSTATE).decode())
+            self.assertEqual(message,
+                             result.error_field(pq.DiagnosticField.MESSAGE_PRIMARY).decode())
 
     def test_bad_values(self):
         for name, oid, text, binary, state in [

@@ -34,6 +34,10 @@ class CommandLineTest(unittest.TestCase):
             with self.subTest(flag):
                 self.assert_refused(flag.split("=")[1], "start", "--insecure", f"--store={store}",
                                     "--join=127.0.0.1:1", flag)
+        for flag in ("--join=,", "--join=127.0.0.1:1,", "--locality=foo", "--locality=a=1,b"):
+            with self.subTest(flag):
+                self.assert_refused(flag.split("=", 1)[1], "start", "--insecure", f"--store={store}",
+                                    flag)
         self.assert_refused('"127.0.0.1" is no address', "start", "--insecure", f"--store={store}",
                             "--join=localhost:1,127.0.0.1")
 

@@ -92,6 +92,10 @@ class Connection:
         self._send(b"Q", _cstring(sql))
         return self._until_ready(copy_data)
 
+    def unasked(self) -> Result:
+        """What the server says by itself, such as why it ends the connection."""
+        return self._until_ready()
+
     def extended(self, sql: str, copy_data: bytes = b"", parameters: tuple = ()) -> Result:
         """`parameters` are sent as text, their types left to the server."""
         self._send(b"P", _cstring("") + _cstring(sql) + struct.pack(">h", 0))

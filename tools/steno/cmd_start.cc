@@ -29,6 +29,26 @@ bool ParseLevel(const std::string& name, LogLevel* level) {
   return false;
 }
 
+// Both say what is wrong; empty if nothing is.
+std::string CheckJoin(const std::string& text) {
+  if (text.empty()) return "";
+  for (const absl::string_view address : absl::StrSplit(text, ',')) {
+    if (address.empty()) return "\"" + text + "\" names a node without an address";
+  }
+  return "";
+}
+
+std::string CheckLocality(const std::string& text) {
+  if (text.empty()) return "";
+  for (const absl::string_view tier : absl::StrSplit(text, ',')) {
+    const size_t equals = tier.find('=');
+    if (equals == 0 || equals == absl::string_view::npos || equals + 1 == tier.size()) {
+      return "\"" + text + "\" is no list of NAME=VALUE";
+    }
+  }
+  return "";
+}
+
 void AddFlags(CLI::App* command, StartFlags* flags, bool single) {
   server::ServerOptions& server = flags->server;
   AddFlag(command, "store", server.store_dir, "Directory of the node's data")->required();
@@ -38,10 +58,12 @@ void AddFlags(CLI::App* command, StartFlags* flags, bool single) {
   AddFlag(command, "advertise", server.advertise,
           "Address that other nodes call instead of --listen, HOST:PORT");
   if (!single) {
-    AddFlag(command, "join", flags->join, "Addresses of other nodes, HOST:PORT,HOST:PORT,...");
+    AddFlag(command, "join", flags->join, "Addresses of other nodes, HOST:PORT,HOST:PORT,...")
+        ->check(CheckJoin);
   }
   AddFlag(command, "locality", flags->locality,
-          "Where the node is, region=a,zone=b (kept for placement; has no effect yet)");
+          "Where the node is, region=a,zone=b (kept for placement; has no effect yet)")
+      ->check(CheckLocality);
   AddSwitch(command, "insecure", server.insecure,
             "No encryption, no passwords: only on a network that you trust");
   AddFlag(command, "max-offset", server.max_offset_ms,
@@ -77,9 +99,7 @@ int Run(StartFlags* flags) {
     return kExitUsage;
   }
   InitLog(log);
-  if (!flags->join.empty()) {
-    flags->server.join = absl::StrSplit(flags->join, ',', absl::SkipEmpty());
-  }
+  if (!flags->join.empty()) flags->server.join = absl::StrSplit(flags->join, ',');
   // Blocked before any thread starts, so that only sigwait below sees them.
   sigset_t signals;
   sigemptyset(&signals);

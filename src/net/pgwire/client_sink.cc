@@ -33,6 +33,7 @@ Task<bool> ClientSink::OnRows(const sql::Batch& batch) {
 }
 
 void ClientSink::OnComplete(std::string_view tag) {
+  statements_.Increment();
   channel_.writer().CommandComplete(tag);
 }
 

@@ -18,7 +18,9 @@ namespace steno::pgwire {
 
 class ClientSink : public sql::ResultSink {
  public:
-  explicit ClientSink(Channel* channel) : channel_(*channel) {}
+  // `statements` counts those that have ended well. Both outlive the sink.
+  ClientSink(Channel* channel, metrics::Counter* statements)
+      : channel_(*channel), statements_(*statements) {}
 
   // The session whose settings values print with. Before the first statement.
   void set_session(const sql::Session* session) { session_ = session; }
@@ -48,6 +50,7 @@ class ClientSink : public sql::ResultSink {
   Step FailCopy(sql::SqlError error, sql::CopyInput* input);
 
   Channel& channel_;
+  metrics::Counter& statements_;
   const sql::Session* session_ = nullptr;
   const ResultFormats* formats_ = nullptr;
   std::optional<sql::SqlError> error_;

@@ -50,6 +50,10 @@ sql::SqlStatus ValidateNames(std::string_view a, std::string_view b = {}) {
   return sql::ValidateUtf8(b);
 }
 
+SqlError AdminShutdown() {
+  return Make(sqlstate::kAdminShutdown, "terminating connection due to administrator command");
+}
+
 SqlError IdleTooLong(sql::TransactionStatus status) {
   return status == sql::TransactionStatus::kIdle
              ? Make("57P05", "terminating connection due to idle-session timeout")
@@ -59,12 +63,13 @@ SqlError IdleTooLong(sql::TransactionStatus status) {
 }  // namespace
 
 Connection::Connection(ConnectionHost* host, tcp::Socket* socket, ConnectionKey key,
-                       metrics::Counter* bytes_received, metrics::Counter* bytes_sent)
+                       const ConnectionCounters& counters)
     : host_(host),
       socket_(socket),
       key_(key),
-      channel_(socket, bytes_received, bytes_sent),
-      sink_(&channel_) {}
+      counters_(counters),
+      channel_(socket, counters.bytes_received, counters.bytes_sent),
+      sink_(&channel_, counters.statements) {}
 
 void Connection::Cancel() {
   absl::MutexLock lock(&mu_);
@@ -80,6 +85,15 @@ void Connection::Drain() {
   if (!waits && started()) return;
   shut_reads_.store(true);
   socket_->ShutdownReads();
+}
+
+void Connection::TerminateByAdmin() {
+  if (!terminated_.exchange(true)) {
+    draining_.store(true);
+    shut_reads_.store(true);
+    socket_->ShutdownReads();
+  }
+  Cancel();
 }
 
 void Connection::Abort() {
@@ -109,6 +123,7 @@ Task<void> Connection::Run() {
 Task<void> Connection::Serve() {
   Received received;
   while (!channel_.broken()) {
+    if (terminated_.load()) co_return Fatal(AdminShutdown());
     if (!channel_.TryNext(&received) && !co_await WaitForMessage(&received)) co_return;
     const bool skipped = skip_to_sync_;
     ready_ = false;
@@ -137,8 +152,7 @@ Task<bool> Connection::WaitForMessage(Received* received) {
       if (watch.Stop()) {
         Fatal(IdleTooLong(serving_->status()));
       } else if (draining_.load()) {
-        Fatal(
-            Make(sqlstate::kAdminShutdown, "terminating connection due to administrator command"));
+        Fatal(AdminShutdown());
       }
       co_return false;
     }
@@ -235,7 +249,7 @@ Task<void> Connection::OnQuery(const Query& message) {
   }
   status = co_await serving_->Query(std::string(message.sql), &sink_);
   if (auto error = sink_.TakeError(); error && !status.has_value()) status = *std::move(error);
-  if (!status.has_value()) WriteError("ERROR", status.error(), &channel_.writer());
+  if (!status.has_value()) Fail(status.error());
   co_await Ready();
 }
 
@@ -335,11 +349,12 @@ Task<void> Connection::OnClose(const Close& message) {
 Task<void> Connection::OnSync() {
   skip_to_sync_ = false;
   const sql::SqlStatus status = co_await serving_->Sync();
-  if (!status.has_value()) WriteError("ERROR", status.error(), &channel_.writer());
+  if (!status.has_value()) Fail(status.error());
   co_await Ready();
 }
 
 Task<void> Connection::Ready() {
+  if (cut_short_) co_return;
   const sql::TransactionStatus status = serving_->status();
   // Portals end with their transaction.
   if (status == sql::TransactionStatus::kIdle) named_portals_.clear();
@@ -351,9 +366,19 @@ Task<void> Connection::Ready() {
   co_await channel_.Flush();
 }
 
+// What TerminateByAdmin has ended fails as cancelled, or for want of its client's data. Other
+// errors, such as that of a commit whose outcome is not known, are the client's to know.
+void Connection::Fail(const SqlError& error) {
+  cut_short_ = terminated_.load() && (error.sqlstate == sqlstate::kQueryCanceled ||
+                                      error.sqlstate == sqlstate::kConnectionFailure);
+  if (cut_short_) return;
+  counters_.errors->Increment();
+  WriteError("ERROR", error, &channel_.writer());
+}
+
 void Connection::FailExtended(const SqlError& error) {
   skip_to_sync_ = true;
-  WriteError("ERROR", error, &channel_.writer());
+  Fail(error);
 }
 
 void Connection::Fatal(const SqlError& error) {

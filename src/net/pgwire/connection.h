@@ -6,9 +6,9 @@
 //                                └── after an error in the extended protocol: skip to Sync
 //
 // Everything runs in one coroutine. Other threads may look (activity) and poke (Cancel, Drain,
-// Abort); what they touch is atomic or under mu_. Errors that the wire itself finds (malformed or
-// oversized messages, text that is not UTF-8) are answered here, and fail the session's transaction
-// like any other.
+// TerminateByAdmin, Abort); what they touch is atomic or under mu_. Errors that the wire itself
+// finds (malformed or oversized messages, text that is not UTF-8) are answered here, and fail the
+// session's transaction like any other.
 #pragma once
 
 #include <atomic>
@@ -41,6 +41,14 @@ class ConnectionHost {
   virtual void CancelByKey(uint32_t process_id, uint32_t secret_key) = 0;
 };
 
+// What connections count together.
+struct ConnectionCounters {
+  metrics::Counter* bytes_received;
+  metrics::Counter* bytes_sent;
+  metrics::Counter* statements;  // that have ended well
+  metrics::Counter* errors;
+};
+
 struct ConnectionKey {
   uint32_t process_id = 0;
   uint32_t secret_key = 0;
@@ -50,7 +58,7 @@ class Connection {
  public:
   // All outlive the connection.
   Connection(ConnectionHost* host, tcp::Socket* socket, ConnectionKey key,
-             metrics::Counter* bytes_received, metrics::Counter* bytes_sent);
+             const ConnectionCounters& counters);
   Connection(const Connection&) = delete;
 
   // Serves the client until it leaves or is told to; the session is closed then. To be called once.
@@ -67,6 +75,9 @@ class Connection {
   void Cancel();
   // The client is told 57P01 and disconnected as soon as it has no transaction open.
   void Drain();
+  // Cancels, and as soon as what runs has ended, or its commit is decided, the client is told 57P01
+  // and disconnected. A statement that begins right now may miss it: to be called again.
+  void TerminateByAdmin();
   // Cancels and disconnects.
   void Abort();
   // Cancels if the client has hung up.
@@ -98,6 +109,8 @@ class Connection {
   Task<void> OnClose(const Close& message);
   Task<void> OnSync();
 
+  // Answers the error of a statement.
+  void Fail(const sql::SqlError& error);
   // Answers an error of the extended protocol: what follows up to Sync is skipped.
   void FailExtended(const sql::SqlError& error);
   // An error that ends the connection.
@@ -108,6 +121,7 @@ class Connection {
   ConnectionHost* const host_;
   tcp::Socket* const socket_;
   const ConnectionKey key_;
+  const ConnectionCounters counters_;
   Channel channel_;
   MessageParser parser_;
   FrontendMessage message_;  // the one being dispatched
@@ -119,11 +133,13 @@ class Connection {
   std::atomic<bool> started_ = false;
   std::atomic<bool> draining_ = false;
   std::atomic<bool> shut_reads_ = false;  // by Drain
+  std::atomic<bool> terminated_ = false;
   std::atomic<bool> between_transactions_ = false;
   std::atomic<uint64_t> activity_ = 1;
 
   bool skip_to_sync_ = false;
-  bool ready_ = true;  // ReadyForQuery is the last that the client was told
+  bool cut_short_ = false;  // by TerminateByAdmin, which is all that its client is told
+  bool ready_ = true;       // ReadyForQuery is the last that the client was told
   const ResultFormats text_formats_;
   ResultFormats unnamed_portal_;
   std::map<std::string, ResultFormats, std::less<>> named_portals_;

@@ -19,6 +19,8 @@ namespace {
 
 constexpr int64_t kWatchPeriodMs = 500;
 constexpr int64_t kDrainPollNs = 10'000'000;
+// For clients that the end of a drain has found busy to be told why they are disconnected.
+constexpr int64_t kTerminateNs = 500'000'000;
 constexpr int64_t kNsPerMs = 1'000'000;
 // Process ids are positive int32s for clients.
 constexpr uint32_t kProcessIdMask = 0x7fffffff;
@@ -44,9 +46,11 @@ class Server::Impl : public ConnectionHost {
                                        "Connections accepted, sessions or not.")),
         refused_(registry->AddCounter("steno_sql_connections_refused_total",
                                       "Connections refused because there were too many.")),
-        bytes_received_(
-            registry->AddCounter("steno_sql_received_bytes_total", "Bytes from SQL clients.")),
-        bytes_sent_(registry->AddCounter("steno_sql_sent_bytes_total", "Bytes to SQL clients.")) {}
+        counters_{
+            registry->AddCounter("steno_sql_received_bytes_total", "Bytes from SQL clients."),
+            registry->AddCounter("steno_sql_sent_bytes_total", "Bytes to SQL clients."),
+            registry->AddCounter("steno_sql_statements_total", "SQL statements that ended well."),
+            registry->AddCounter("steno_sql_errors_total", "SQL statements that failed.")} {}
 
   absl::Status Start() {
     if (!options_.insecure) {
@@ -76,6 +80,11 @@ class Server::Impl : public ConnectionHost {
     BeginDrain();
     for (int64_t waited_ns = 0; waited_ns < timeout_ms * kNsPerMs && connections() > 0;
          waited_ns += kDrainPollNs) {
+      co_await Sleep(kDrainPollNs);
+    }
+    for (int64_t waited_ns = 0; waited_ns < kTerminateNs && connections() > 0;
+         waited_ns += kDrainPollNs) {
+      TerminateAll();
       co_await Sleep(kDrainPollNs);
     }
     AbortAll();
@@ -141,7 +150,7 @@ class Server::Impl : public ConnectionHost {
   Task<void> Serve(std::unique_ptr<tcp::Socket> accepted) {
     // A parameter outlives the coroutine's end; a local does not.
     const std::unique_ptr<tcp::Socket> socket = std::move(accepted);
-    Connection connection(this, socket.get(), NextKey(), bytes_received_, bytes_sent_);
+    Connection connection(this, socket.get(), NextKey(), counters_);
     {
       absl::MutexLock lock(&mu_);
       if (draining_) co_return;
@@ -165,6 +174,11 @@ class Server::Impl : public ConnectionHost {
     absl::MutexLock lock(&mu_);
     if (std::exchange(draining_, true)) return;
     for (const auto& [id, entry] : connections_) entry.connection->Drain();
+  }
+
+  void TerminateAll() {
+    absl::MutexLock lock(&mu_);
+    for (const auto& [id, entry] : connections_) entry.connection->TerminateByAdmin();
   }
 
   void AbortAll() {
@@ -210,8 +224,7 @@ class Server::Impl : public ConnectionHost {
   metrics::Gauge* const connections_gauge_;
   metrics::Counter* const accepted_;
   metrics::Counter* const refused_;
-  metrics::Counter* const bytes_received_;
-  metrics::Counter* const bytes_sent_;
+  const ConnectionCounters counters_;
   std::atomic<int> admitted_ = 0;
   const std::shared_ptr<Watched> watched_ = std::make_shared<Watched>();
   absl::Mutex mu_;                                              // taken before a Connection's own

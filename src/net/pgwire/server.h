@@ -54,7 +54,8 @@ class Server {
   int64_t connections() const;
 
   // Stops accepting. Clients without a transaction are told 57P01 at once, others when theirs ends;
-  // those that are still there after `timeout_ms` are cut off.
+  // after `timeout_ms` all are, and what they run is cancelled. Who does not even read that is cut
+  // off a moment later.
   Task<void> Drain(int64_t timeout_ms);
   // Cuts off every client and waits until the last is gone. Idempotent. Not to be called on a
   // thread of the executor.

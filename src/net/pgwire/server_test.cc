@@ -235,12 +235,41 @@ TEST(Server, DrainsIdleClientsAtOnceAndBusyOnesWhenTheyAreDone) {
   EXPECT_EQ(server.server().connections(), 0);
 }
 
-TEST(Server, DrainCutsOffWhoIsLate) {
+TEST(Server, DrainTellsWhoIsLate) {
   TestServer server;
-  RawClient sleeper(server.port());
+  RawClient sleeper(server.port()), in_transaction(server.port()), copying(server.port());
+  RawClient extended(server.port());
   sleeper.Login();
-  sleeper.Send(Query("sleep"));
-  Eventually([&] { return server.state().sleeping.load() == 1; });
+  sleeper.Send(Query("sleep") + Query("rows 1"));
+  in_transaction.Login();
+  in_transaction.Send(Query("begin"));
+  in_transaction.Until("Z");
+  copying.Login();
+  copying.Send(Query("copyin"));
+  EXPECT_EQ(copying.Next(), "G \\0\\0\\x02\\0\\0\\0\\0");
+  extended.Login();
+  extended.Send(*WireBytes("P len 0 \"sleep\" 0 i16:0") +
+                *WireBytes("B len 0 0 i16:0 i16:0 i16:0") + *WireBytes("E len 0 i32:0") +
+                *WireBytes("S len"));
+  Eventually([&] { return server.state().sleeping.load() == 2; });
+  server.Await(server.server().Drain(/*timeout_ms=*/20));
+  EXPECT_EQ(server.server().connections(), 0);
+  EXPECT_EQ(server.state().open.load(), 0);
+  const std::string goodbye =
+      "E FATAL 57P01 terminating connection due to administrator command\nclosed\n";
+  EXPECT_EQ(in_transaction.Until("Z"), goodbye);
+  EXPECT_EQ(copying.Until("Z"), goodbye);
+  EXPECT_EQ(sleeper.Until("Z"), goodbye);
+  EXPECT_EQ(extended.Until("Z"), "1\n2\n" + goodbye);
+}
+
+// What it has not read is more than a socket holds.
+TEST(Server, DrainCutsOffWhoDoesNotRead) {
+  TestServer server;
+  RawClient client(server.port(), /*receive_buffer_bytes=*/4096);
+  client.Login();
+  client.Send(Query("rows 2000000"));
+  EXPECT_EQ(client.Next().substr(0, 1), "T");
   server.Await(server.server().Drain(/*timeout_ms=*/20));
   EXPECT_EQ(server.server().connections(), 0);
   EXPECT_EQ(server.state().open.load(), 0);

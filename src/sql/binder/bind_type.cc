@@ -1,6 +1,7 @@
 #include "sql/binder/standalone.h"
 #include "sql/parser/ast_print.h"
 #include "sql/types/errors.h"
+#include "sql/types/missing_types.h"
 
 namespace steno::sql {
 namespace {
@@ -88,7 +89,7 @@ SqlResult<Type> BindType(const ast::TypeName& name) {
   if (!id.has_value()) {
     std::string full;
     for (const std::string& part : name.names) full += (full.empty() ? "" : ".") + part;
-    return errors::UndefinedType(full).At(name.position);
+    return UnknownType(full).At(name.position);
   }
   SqlResult<int32_t> typmod = Modifier(*id, name);
   if (!typmod.has_value()) return std::move(typmod).error().At(name.position);

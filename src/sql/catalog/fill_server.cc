@@ -17,8 +17,8 @@ void FillDatabase(const VirtualContext& context, RowMaker& row) {
         .Bool("datallowconn", true)
         .Int("datconnlimit", -1)
         .Int("dattablespace", kDefaultTablespaceId)
-        .Text("datcollate", "C")
-        .Text("datctype", "C")
+        .Text("datcollate", "C.UTF-8")
+        .Text("datctype", "C.UTF-8")
         .Emit();
   }
 }

@@ -8,6 +8,7 @@
 #include "sql/expr/function.h"
 #include "sql/parser/parser.h"
 #include "sql/types/errors.h"
+#include "sql/types/missing_types.h"
 
 namespace steno::sql {
 namespace {
@@ -102,7 +103,7 @@ class SnapshotCatalog final : public SystemCatalog {
       case TypeId::kRegType: {
         const std::optional<TypeId> type = TypeByName(parts.back());
         if (type.has_value()) return static_cast<uint32_t>(*type);
-        return errors::UndefinedType(name);
+        return UnknownType(name);
       }
       case TypeId::kRegProc:
       case TypeId::kRegProcedure: {

@@ -19,7 +19,7 @@ constexpr Volatility kStable = Volatility::kStable;
 
 // Drivers read the version out of this text, so it begins as PostgreSQL's does.
 Datum Version(CallFrame&) {
-  return Datum::String("PostgreSQL 15.0 (Steno) on x86_64-linux, compiled by clang, 64-bit");
+  return Datum::String("PostgreSQL 15.15 (Steno) on x86_64-linux, compiled by clang, 64-bit");
 }
 Datum CurrentDatabase(CallFrame& f) {
   return Datum::String(f.context.session->database());

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "sql/expr/function.h"
 #include "sql/expr/function_lists.h"
+#include "sql/expr/missing_functions.h"
 #include "sql/types/errors.h"
 
 namespace steno::sql {
@@ -181,6 +182,9 @@ const FunctionDef* LessOf(TypeId type) {
 }
 
 SqlResult<ResolvedCall> ResolveFunction(std::string_view name, std::span<const TypeId> arguments) {
+  if (FindFunctions(name).empty() && IsMissingFunction(name)) {
+    return errors::FeatureNotSupported("function " + std::string(name) + " is not supported");
+  }
   const std::string signature = std::string(name) + "(" + TypeList(arguments) + ")";
   return Resolve(FindFunctions(name), arguments, &ResolveOverload,
                  errors::UndefinedFunction(signature), errors::AmbiguousFunction(signature),

@@ -8,9 +8,13 @@
 #include "sql/exec/exec.h"
 #include "sql/types/errors.h"
 #include "sql/types/io.h"
+#include "sql/types/string_types.h"
 
 namespace steno::sql {
 namespace {
+
+// Of a value that an error is about.
+constexpr size_t kShownCharacters = 100;
 
 SqlError BadValue(std::string message) {
   return errors::InvalidParameterValue(std::move(message));
@@ -131,9 +135,14 @@ CopyRowReader::CopyRowReader(const PlannedCopy* plan, CopyFormat format, EvalCon
 }
 
 // Where in the input an error arose, as PostgreSQL's CONTEXT tells it.
-SqlError CopyRowReader::AtLine(SqlError error, const std::string& column) const {
+SqlError CopyRowReader::AtLine(SqlError error, const std::string& column,
+                               std::string_view value) const {
   std::string where = fmt::format("COPY {}, line {}", table_.name, parser_.line());
   if (!column.empty()) where += fmt::format(", column {}", column);
+  if (!value.empty()) {
+    const std::string_view shown = value.substr(0, PrefixBytes(value, kShownCharacters));
+    where += fmt::format(": \"{}{}\"", shown, shown.size() < value.size() ? "..." : "");
+  }
   if (!error.detail.empty()) error.detail += "\n";
   error.detail += where;
   return error;
@@ -155,7 +164,7 @@ SqlStatus CopyRowReader::TakeFields(Row* row) {
     SqlStatus valid = ValidateUtf8(*fields_[i]);
     if (!valid.has_value()) return AtLine(valid.error(), column.name);
     SqlResult<Datum> value = TextIn(column.type, *fields_[i], *eval_->settings);
-    if (!value.has_value()) return AtLine(value.error(), column.name);
+    if (!value.has_value()) return AtLine(value.error(), column.name, *fields_[i]);
     (*row)[ordinal] = *std::move(value);
   }
   return {};

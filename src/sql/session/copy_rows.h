@@ -32,7 +32,8 @@ class CopyRowReader {
 
  private:
   SqlStatus TakeFields(Row* row);
-  SqlError AtLine(SqlError error, const std::string& column = {}) const;
+  SqlError AtLine(SqlError error, const std::string& column = {},
+                  std::string_view value = {}) const;
 
   const PlannedCopy& plan_;
   const TableDescriptor& table_;

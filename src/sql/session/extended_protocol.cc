@@ -4,6 +4,7 @@
 #include "sql/session/session_impl.h"
 #include "sql/types/errors.h"
 #include "sql/types/io.h"
+#include "sql/types/missing_types.h"
 
 namespace steno::sql {
 namespace {
@@ -43,10 +44,7 @@ SqlResult<PreparedPtr> ParseOne(std::string sql, const std::vector<uint32_t>& ty
   if (!parsed.empty()) prepared->parsed = std::move(parsed[0]);
   for (uint32_t oid : types) {
     const auto id = static_cast<TypeId>(oid);
-    if (oid != 0 && FindType(id) == nullptr) {
-      return errors::Make(sqlstate::kUndefinedObject,
-                          fmt::format("type with OID {} does not exist", oid));
-    }
+    if (oid != 0 && FindType(id) == nullptr) return UnknownTypeOid(oid);
     prepared->declared.push_back(id == TypeId::kUnknown ? TypeId::kInvalid : id);
   }
   return PreparedPtr(std::move(prepared));

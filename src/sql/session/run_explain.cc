@@ -25,6 +25,9 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunExplain(const Run* run) {
                                             "\" is not supported");
     }
   }
+  if (explain.statement->kind == ast::StatementKind::kExecute) {
+    co_return errors::FeatureNotSupported("EXPLAIN EXECUTE is not supported");
+  }
   if (!IsPlanned(*explain.statement)) {
     co_return errors::FeatureNotSupported("EXPLAIN of this statement is not supported");
   }

@@ -2,6 +2,7 @@
 #include "sql/types/errors.h"
 #include "sql/types/io.h"
 #include "sql/types/json.h"
+#include "sql/types/missing_types.h"
 #include "sql/types/numeric.h"
 #include "sql/types/scalar_text.h"
 #include "sql/types/string_types.h"
@@ -26,7 +27,7 @@ SqlResult<Datum> RegIn(TypeId type, std::string_view text, const FormatSettings&
     if (const std::optional<TypeId> id = TypeByName(AsciiLower(StripBlanks(text)))) {
       return Datum::Int(static_cast<int64_t>(*id));
     }
-    return errors::UndefinedType(text);
+    return UnknownType(text);
   }
   return errors::FeatureNotSupported(
       StrCat("names of type ", FormatType(type), " are not known here"));

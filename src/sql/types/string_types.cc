@@ -31,12 +31,18 @@ size_t ValidCharacter(std::string_view text) {
   return n;
 }
 
+// Of what begins so and is no character, as PostgreSQL shows it.
+size_t BytesToShow(char lead) {
+  const auto byte = static_cast<unsigned char>(lead);
+  return byte < 0xC0 || byte > 0xF7 ? 1 : CharacterBytes(lead);
+}
+
 }  // namespace
 
 SqlStatus ValidateUtf8(std::string_view text) {
   for (size_t i = 0; i < text.size();) {
     const size_t n = ValidCharacter(text.substr(i));
-    if (n == 0) return errors::InvalidEncoding(text.substr(i, CharacterBytes(text[i])));
+    if (n == 0) return errors::InvalidEncoding(text.substr(i, BytesToShow(text[i])));
     i += n;
   }
   return {};

@@ -1,0 +1,117 @@
+#include "sql/expr/missing_functions.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_split.h"
+
+namespace steno::sql {
+namespace {
+
+// The names in pg_proc of PostgreSQL 15, in order of bytes, without those that are there and those
+// that only PostgreSQL itself calls.
+constexpr char kNames[] = R"(
+abbrev acldefault aclexplode acosd acosh area array_fill array_to_json array_to_tsvector asind
+asinh atan2d atand atanh bit bit_and bit_count bit_or bit_xor bool box bpchar broadcast center
+char cidr circle convert convert_from convert_to corr cosd cot cotd covar_pop covar_samp
+cume_dist current_query currval cursor_to_xml cursor_to_xmlschema database_to_xml
+database_to_xml_and_xmlschema database_to_xmlschema date date_bin datemultirange daterange
+dense_rank diagonal diameter enum_first enum_last enum_range family first_value float4 float8
+get_bit get_current_ts_config has_any_column_privilege has_column_privilege
+has_foreign_data_wrapper_privilege has_language_privilege has_parameter_privilege
+has_server_privilege has_tablespace_privilege has_type_privilege height host hostmask
+inet_client_addr inet_client_port inet_server_addr inet_server_port int2 int4 int4multirange
+int4range int8 int8multirange int8range interval is_normalized isclosed isempty ishorizontal
+isopen isparallel isperp isvertical json_agg json_array_elements json_array_elements_text
+json_build_array json_build_object json_each json_each_text json_object json_object_agg
+json_object_keys json_populate_record json_populate_recordset json_strip_nulls json_to_record
+json_to_recordset json_to_tsvector jsonb_agg jsonb_array_elements jsonb_array_elements_text
+jsonb_build_array jsonb_build_object jsonb_each jsonb_each_text jsonb_insert jsonb_object
+jsonb_object_agg jsonb_object_keys jsonb_path_exists jsonb_path_exists_tz jsonb_path_match
+jsonb_path_match_tz jsonb_path_query jsonb_path_query_array jsonb_path_query_array_tz
+jsonb_path_query_first jsonb_path_query_first_tz jsonb_path_query_tz jsonb_populate_record
+jsonb_populate_recordset jsonb_pretty jsonb_set jsonb_set_lax jsonb_strip_nulls jsonb_to_record
+jsonb_to_recordset jsonb_to_tsvector lag last_value lastval lead like line lo_close lo_creat
+lo_create lo_export lo_from_bytea lo_get lo_import lo_lseek lo_lseek64 lo_open lo_put lo_tell
+lo_tell64 lo_truncate lo_truncate64 lo_unlink loread lower_inc lower_inf lowrite lseg macaddr
+macaddr8 macaddr8_set7bit make_timestamptz makeaclitem masklen mode money multirange mxid_age
+name netmask network nextval normalize notlike npoints nth_value ntile numeric nummultirange
+numnode numrange oid oidvectortypes overlaps parse_ident path pclose percent_rank percentile_cont
+percentile_disc pg_available_extension_versions pg_available_extensions pg_backup_start
+pg_backup_stop pg_blocking_pids pg_cancel_backend pg_collation_actual_version pg_collation_for
+pg_column_compression pg_column_is_updatable pg_column_size pg_conf_load_time pg_config
+pg_control_checkpoint pg_control_init pg_control_recovery pg_control_system
+pg_copy_logical_replication_slot pg_copy_physical_replication_slot
+pg_create_logical_replication_slot pg_create_physical_replication_slot pg_create_restore_point
+pg_current_logfile pg_current_snapshot pg_current_wal_flush_lsn pg_current_wal_insert_lsn
+pg_current_wal_lsn pg_current_xact_id pg_current_xact_id_if_assigned pg_cursor
+pg_database_collation_actual_version pg_describe_object pg_drop_replication_slot
+pg_encoding_max_length pg_event_trigger_ddl_commands pg_event_trigger_dropped_objects
+pg_event_trigger_table_rewrite_oid pg_event_trigger_table_rewrite_reason pg_export_snapshot
+pg_extension_config_dump pg_extension_update_paths pg_filenode_relation
+pg_get_backend_memory_contexts pg_get_catalog_foreign_keys pg_get_function_arg_default
+pg_get_functiondef pg_get_keywords pg_get_multixact_members pg_get_object_address
+pg_get_partition_constraintdef pg_get_publication_tables pg_get_replica_identity_index
+pg_get_replication_slots pg_get_shmem_allocations pg_get_statisticsobjdef
+pg_get_statisticsobjdef_expressions pg_get_wal_replay_pause_state pg_get_wal_resource_managers
+pg_hba_file_rules pg_ident_file_mappings pg_identify_object pg_identify_object_as_address
+pg_import_system_collations pg_index_column_has_property pg_index_has_property
+pg_indexam_has_property pg_indexam_progress_phasename pg_is_other_temp_schema
+pg_is_wal_replay_paused pg_jit_available pg_last_committed_xact pg_last_wal_receive_lsn
+pg_last_wal_replay_lsn pg_last_xact_replay_timestamp pg_lock_status
+pg_log_backend_memory_contexts pg_logical_emit_message pg_logical_slot_get_binary_changes
+pg_logical_slot_get_changes pg_logical_slot_peek_binary_changes pg_logical_slot_peek_changes
+pg_ls_archive_statusdir pg_ls_dir pg_ls_logdir pg_ls_logicalmapdir pg_ls_logicalsnapdir
+pg_ls_replslotdir pg_ls_tmpdir pg_ls_waldir pg_lsn pg_mcv_list_items pg_my_temp_schema pg_nextoid
+pg_notification_queue_usage pg_notify pg_options_to_table pg_partition_root pg_partition_tree
+pg_postmaster_start_time pg_prepared_statement pg_prepared_xact pg_promote pg_read_binary_file
+pg_read_file pg_relation_filenode pg_relation_filepath pg_relation_is_updatable pg_reload_conf
+pg_replication_origin_advance pg_replication_origin_create pg_replication_origin_drop
+pg_replication_origin_oid pg_replication_origin_progress pg_replication_origin_session_is_setup
+pg_replication_origin_session_progress pg_replication_origin_session_reset
+pg_replication_origin_session_setup pg_replication_origin_xact_reset
+pg_replication_origin_xact_setup pg_replication_slot_advance pg_rotate_logfile
+pg_safe_snapshot_blocking_pids pg_sequence_last_value pg_sequence_parameters
+pg_settings_get_flags pg_show_all_file_settings pg_show_all_settings
+pg_show_replication_origin_status pg_size_bytes pg_snapshot_xip pg_snapshot_xmax pg_snapshot_xmin
+pg_stat_clear_snapshot pg_stat_file pg_stat_force_next_flush pg_stat_have_stats pg_stat_reset
+pg_stat_reset_replication_slot pg_stat_reset_shared pg_stat_reset_single_function_counters
+pg_stat_reset_single_table_counters pg_stat_reset_slru pg_stat_reset_subscription_stats
+pg_switch_wal pg_tablespace_databases pg_terminate_backend pg_timezone_abbrevs pg_trigger_depth
+pg_visible_in_snapshot pg_wal_lsn_diff pg_wal_replay_pause pg_wal_replay_resume pg_walfile_name
+pg_walfile_name_offset pg_xact_commit_timestamp pg_xact_commit_timestamp_origin pg_xact_status
+phraseto_tsquery plainto_tsquery point polygon popen query_to_xml query_to_xml_and_xmlschema
+query_to_xmlschema querytree radius range_agg range_intersect_agg range_merge rank regclass
+regexp_count regexp_instr regexp_like regexp_substr regr_count regr_intercept regr_r2 regr_slope
+regr_sxx regr_sxy regr_syy row_number row_security_active row_to_json satisfies_hash_partition
+schema_to_xml schema_to_xml_and_xmlschema schema_to_xmlschema set_bit set_byte set_masklen
+setseed setval setweight sha224 sha384 similar_escape sind slope strip table_to_xml
+table_to_xml_and_xmlschema table_to_xmlschema tand text time timeofday timestamp timestamptz
+timetz to_ascii to_char to_date to_json to_jsonb to_number to_regcollation to_regoper
+to_regoperator to_regproc to_regprocedure to_regrole to_tsquery to_tsvector trim_array ts_debug
+ts_delete ts_filter ts_headline ts_lexize ts_parse ts_rank ts_rank_cd ts_rewrite ts_stat
+ts_token_type tsmultirange tsquery_phrase tsrange tstzmultirange tstzrange tsvector_to_array
+txid_current txid_current_if_assigned txid_current_snapshot txid_snapshot_xip txid_snapshot_xmax
+txid_snapshot_xmin txid_status txid_visible_in_snapshot unistr upper_inc upper_inf varbit varchar
+websearch_to_tsquery width width_bucket xid xml xml_is_well_formed xml_is_well_formed_content
+xml_is_well_formed_document xmlagg xmlcomment xmlexists xmlvalidate xpath xpath_exists
+)";
+
+const std::vector<std::string>& Names() {
+  static const auto* const names = [] {
+    std::vector<std::string> split =
+        absl::StrSplit(kNames, absl::ByAnyChar(" \n"), absl::SkipEmpty());
+    return new std::vector<std::string>(std::move(split));
+  }();
+  return *names;
+}
+
+}  // namespace
+
+bool IsMissingFunction(std::string_view name) {
+  return std::binary_search(Names().begin(), Names().end(), name);
+}
+
+}  // namespace steno::sql

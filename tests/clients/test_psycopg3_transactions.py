@@ -7,7 +7,7 @@ import unittest
 import psycopg
 from psycopg import errors, pq
 
-from clients import known_gap
+from clients import OTHER_URL, known_gap
 from psycopg3 import Psycopg3Test
 
 
@@ -68,8 +68,10 @@ class TransactionsTest(Psycopg3Test):
         for conn in (first, second):
             try:
                 conn.commit()
-            except errors.SerializationFailure:
+            except errors.SerializationFailure as error:
                 failures += 1
+                if not OTHER_URL:
+                    self.assertRegex(error.diag.message_detail, 'table "accounts", key .id.=.1.')
         self.assertEqual(1, failures)
 
     def test_lock_not_available(self):
@@ -84,7 +86,7 @@ class TransactionsTest(Psycopg3Test):
         conns = [self.connect(autocommit=False) for _ in range(2)]
         for conn, id in zip(conns, (1, 2)):
             conn.execute("UPDATE accounts SET v = v + 1 WHERE id = %s", [id])
-        failed = []
+        failed, details = [], []
 
         def cross(conn, id):
             try:
@@ -92,6 +94,7 @@ class TransactionsTest(Psycopg3Test):
                 conn.commit()
             except (errors.DeadlockDetected, errors.SerializationFailure) as error:
                 failed.append(type(error))
+                details.append(error.diag.message_detail)
                 conn.rollback()
 
         threads = [threading.Thread(target=cross, args=a) for a in zip(conns, (2, 1))]
@@ -100,6 +103,9 @@ class TransactionsTest(Psycopg3Test):
         for thread in threads:
             thread.join(timeout=20)
         self.assertEqual([errors.DeadlockDetected], failed)
+        if not OTHER_URL:
+            self.assertRegex(
+                details[0], 'waits for .* on table "accounts", key .id.=.[12].; blocked by')
 
 
 class CursorTest(Psycopg3Test):

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "kv/api/keys.h"
+#include "sql/catalog/key_names.h"
 #include "sql/types/errors.h"
 
 namespace steno::sql {
@@ -232,6 +233,23 @@ std::optional<Catalog::Entry> Catalog::Cached(DescriptorId id) {
   const auto table = tables_.find(id);
   if (table == tables_.end()) return std::nullopt;
   return table->second;
+}
+
+SqlError Catalog::WithNames(SqlError error, const kv::Error& failure) {
+  const bool retry = error.sqlstate == sqlstate::kSerializationFailure;
+  if (!retry && error.sqlstate != sqlstate::kDeadlockDetected) return error;
+  const TableById table_by_id = [this](DescriptorId id) {
+    const std::optional<Entry> entry = Cached(id);
+    return entry.has_value() ? entry->table : nullptr;
+  };
+  if (retry && failure.kind == kv::ErrorKind::kRetry && error.detail == failure.message) {
+    const std::string key = kv::keys::PrettyKey(failure.key);
+    const std::string name = WithTableNames(key, table_by_id);
+    if (name != key) error.detail += ": " + name;
+  } else {
+    error.detail = WithTableNames(error.detail, table_by_id);
+  }
+  return error;
 }
 
 void Catalog::Remember(const CatalogScope& scope, const std::string& schema, const Entry& entry,

@@ -70,6 +70,10 @@ class Catalog {
   static Task<SqlResult<std::optional<Descriptor>>> ReadDescriptor(kv::Txn* txn, DescriptorId id,
                                                                    bool lock);
 
+  // `error`, of a transaction that failed so, with the table and the key that it is about in its
+  // detail, where they are cached.
+  SqlError WithNames(SqlError error, const kv::Error& failure) ABSL_LOCKS_EXCLUDED(mu_);
+
   // The descriptor turned out to be old.
   void Forget(DescriptorId id) ABSL_LOCKS_EXCLUDED(mu_);
   // What older transactions than `now` read is not kept any more either.

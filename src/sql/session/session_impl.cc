@@ -104,7 +104,8 @@ SqlStatus SessionImpl::CheckGoOn() {
 SqlError SessionImpl::Interrupted(SqlError error) const {
   const SqlStatus why = interrupt_->Check();
   const bool cancelled = error.sqlstate == sqlstate::kQueryCanceled;
-  return cancelled && !why.has_value() ? why.error() : error;
+  if (cancelled && !why.has_value()) return why.error();
+  return txn_.WithNames(std::move(error));
 }
 
 Task<SqlStatus> SessionImpl::CommitTransaction() {

@@ -39,6 +39,11 @@ SessionTxn* Transaction::kv() {
   return kv_.get();
 }
 
+SqlError Transaction::WithNames(SqlError error) const {
+  if (kv_ == nullptr || !kv_->error().has_value()) return error;
+  return services_->catalog->WithNames(std::move(error), *kv_->error());
+}
+
 bool Transaction::CanRestart() const {
   if (kv_ == nullptr || !kv_->error().has_value() || !savepoints_.empty()) return false;
   const kv::ErrorKind kind = kv_->error()->kind;
@@ -90,7 +95,7 @@ Task<SqlStatus> Transaction::Commit() {
   const bool known = error.kind != kv::ErrorKind::kAmbiguous;
   if (known) services_->dropped_rows->ClearNow(std::move(changes_.created));
   End();
-  co_return FromKvError(error);
+  co_return services_->catalog->WithNames(FromKvError(error), error);
 }
 
 void Transaction::ForgetOldCatalog() {

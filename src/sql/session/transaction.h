@@ -80,6 +80,8 @@ class Transaction {
     ++statements_;
     if (kv_ != nullptr) ++data_statements_;
   }
+  // Catalog::WithNames of the error of a statement.
+  SqlError WithNames(SqlError error) const;
   // A KV failure after which a fresh transaction may succeed.
   bool CanRestart() const;
   // What is done from now on is what Restart undoes; otherwise all since Enter.

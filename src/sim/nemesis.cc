@@ -17,8 +17,8 @@ constexpr int64_t SkewMaxUs(int64_t max_offset_us) {
 
 const std::vector<std::string>& FaultNames() {
   static const auto& names = *new std::vector<std::string>{
-      "crash",    "pause",    "partition", "oneway",    "weather", "skew",   "jump",
-      "slowdisk", "diskfail", "strobe",    "stalldisk", "cancel",  "swizzle"};
+      "crash",    "pause",    "partition", "oneway",    "weather", "skew",    "jump",
+      "slowdisk", "diskfail", "strobe",    "stalldisk", "cancel",  "swizzle", "spread"};
   return names;
 }
 
@@ -121,6 +121,8 @@ void Nemesis::Strike() {
       return StrikeCancel();
     case Fault::kSwizzle:
       return StrikeSwizzle();
+    case Fault::kSpread:
+      return StrikeSpread();
   }
 }
 
@@ -215,6 +217,20 @@ void Nemesis::StrikeJump() {
   Begin(Fault::kJump, fmt::format("clock of n{} jumps to {} us", victim + 1, skew_us));
   cluster_->clock(victim).SetSkewUs(skew_us);
   Later(DurationNs(500, 8'000), [this, victim] { cluster_->clock(victim).SetSkewUs(0); });
+}
+
+// Each is within the bound of true time, and of clocks that have not moved; two need not be within
+// it of each other. They move by more than half of it, which is noticed at once: what is not is
+// only measured once a second.
+void Nemesis::StrikeSpread() {
+  Begin(Fault::kSpread, "clocks spread");
+  for (int n = 0; n < cluster_->size(); ++n) {
+    if (rng_.Chance(1, 3)) continue;
+    const int64_t far_us =
+        rng_.Between(options_.max_offset_us * 373 / 500, options_.max_offset_us * 379 / 500);
+    cluster_->clock(n).SetSkewUs(rng_.Chance(1, 2) ? far_us : -far_us);
+    Later(DurationNs(500, 8'000), [this, n] { cluster_->clock(n).SetSkewUs(0); });
+  }
 }
 
 void Nemesis::SetDiskSpeed(int n, DiskSpeed speed) {

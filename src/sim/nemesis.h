@@ -33,6 +33,7 @@ enum class Fault {
   kStallDisk,    // a write hangs; if it does for too long the node has to end
   kCancel,       // clients cancel their statements, whatever these are at
   kSwizzle,      // nodes' frames are held up, one node after another, and let go in another order
+  kSpread,       // clocks jump at once, each by less than the bound, some ahead and some back
 };
 
 // "crash", "pause", ... in the order of the enumeration.
@@ -74,6 +75,7 @@ class Nemesis {
   // Again and again, until then.
   void CancelOften(int victim, int64_t end_ns);
   void StrikeSwizzle();
+  void StrikeSpread();
   // Until then.
   void Strobe(int victim, int64_t amplitude_us, int64_t end_ns);
 

@@ -17,6 +17,9 @@
 namespace steno::sim {
 namespace {
 
+// Those that were added later are drawn last, so that the seeds of before stay the same runs.
+constexpr size_t kFaultsDrawnFirst = static_cast<size_t>(Fault::kSwizzle) + 1;
+
 constexpr int64_t kSetupNs = 60 * kNsPerSecond;
 // The safety phase ends then, even if operations are left.
 constexpr int64_t kSafetyNs = 120 * kNsPerSecond;
@@ -48,12 +51,13 @@ Drawn Draw(const SimOptions& options, Rng rng) {
     drawn.workloads.push_back(WorkloadNames()[rng.Below(WorkloadNames().size())]);
   }
   const bool all_faults = Chosen(options.faults, "all");
-  for (size_t i = 0; i < FaultNames().size(); ++i) {
+  const auto draw_fault = [&](size_t i) {
     const bool lucky = rng.Chance(1, 2);
-    if (!(all_faults ? lucky : Chosen(options.faults, FaultNames()[i]))) continue;
+    if (!(all_faults ? lucky : Chosen(options.faults, FaultNames()[i]))) return;
     drawn.faults.insert(static_cast<Fault>(i));
     drawn.fault_names.push_back(FaultNames()[i]);
-  }
+  };
+  for (size_t i = 0; i < kFaultsDrawnFirst; ++i) draw_fault(i);
   drawn.keys = static_cast<int>(rng.Between(4, 10));
   drawn.clients = static_cast<int>(rng.Between(2, 8));
   drawn.think_max_ms = rng.Between(20, 800);
@@ -65,6 +69,7 @@ Drawn Draw(const SimOptions& options, Rng rng) {
   drawn.cluster.apply_here_bytes_max = static_cast<uint64_t>(rng.Between(0, 1'000));
   drawn.cluster.print_sql = options.trace;
   drawn.cluster.segment_bytes = static_cast<uint64_t>(rng.Between(4, 64) << 10);
+  for (size_t i = kFaultsDrawnFirst; i < FaultNames().size(); ++i) draw_fault(i);
   return drawn;
 }
 

@@ -31,6 +31,13 @@ TEST(SimSeeds, ClocksBeyondTheBound) {
   EXPECT_EQ(RunSeeds(1001, 40, {"jump", "skew", "crash"}, {"register"}), 0);
 }
 
+// Nodes within the bound of true time, and not of each other: 5001 and 5110 read the past when that
+// was enough to serve.
+TEST(SimSeeds, ClocksThatSpread) {
+  EXPECT_EQ(RunSeeds(5001, 10, {"spread", "skew"}, {"register"}), 0);
+  EXPECT_EQ(RunSeeds(5105, 10, {"spread", "skew"}, {"register"}), 0);
+}
+
 // Transactions that wait for locks while their nodes stop to trust their clocks.
 TEST(SimSeeds, ClocksBeyondTheBoundUnderSchemaChanges) {
   EXPECT_EQ(RunSeeds(3001, 6, {"jump", "skew", "weather"}, {"sql_index"}), 0);

@@ -103,8 +103,7 @@ class Messenger {
   // Peers that are pinged and reported; grows as nodes join.
   void AddPeer(kv::NodeId peer);
 
-  // Sends a request. nullopt: no answer; it may have been executed, or be executed still. Ambiguous:
-  // there was an answer, by a clock out of bounds.
+  // nullopt: no answer; it may be executed still. Ambiguous: one by a clock out of bounds came.
   Task<std::optional<kv::BatchResponse>> Call(kv::NodeId to, kv::BatchRequest request);
   void SendRaft(kv::NodeId to, kv::RangeId range, const raft::Message& message);
   void SendSnapshotChunk(kv::NodeId to, const SnapshotChunk& chunk);

@@ -254,6 +254,20 @@ void MakeThree(StoreGroup* group) {
   ASSERT_TRUE(group->Status(1)->serves);
 }
 
+// Within less than an election takes, so somebody was asked who could say yes.
+TEST(Store, HandsLeadershipToWhoLivesWhereOthersHaveAsMuchOfTheLog) {
+  for (const int dead : {2, 3}) {
+    StoreGroup group({.nodes = 3});
+    MakeThree(&group);
+    group.Kill(dead);
+    group.time().Run(4'000);
+    ASSERT_TRUE(group.Status(1)->serves);
+    group.store(1).Drain();
+    const int other = 5 - dead;
+    EXPECT_TRUE(group.time().RunUntil(500, [&] { return group.Status(other)->leader; })) << dead;
+  }
+}
+
 TEST(Store, ALeaderWithAFullDiskHandsLeadershipToANodeWithSpace) {
   StoreGroup group({.nodes = 3});
   MakeThree(&group);

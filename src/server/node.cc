@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "sql/catalog/bootstrap.h"
 #include "sql/session/factory.h"
 
 namespace steno::server {

@@ -45,13 +45,17 @@ class HttpTest(unittest.TestCase):
             text = self.get("/metrics")
             self.assertIn("# TYPE steno_raft_log_syncs_total counter", text)
             return [int(re.search(f"^{name} ([0-9]+)$", text, re.MULTILINE).group(1))
-                    for name in ("steno_sql_statements_total", "steno_sql_errors_total")]
+                    for name in ("steno_sql_statements_total", "steno_sql_errors_total",
+                                 "steno_sql_latency_seconds_count")]
 
-        statements, errors = read()
+        statements, errors, answered = read()
         self.node.sql("SELECT 1; SELECT 2")
         with self.assertRaises(c.SqlError):
             self.node.sql("SELECT nonsense")
-        self.assertEqual([statements + 2, errors + 1], read())
+        # The two statements of one message are answered together. A session's last answer is
+        # counted when it waits again.
+        c.wait_until(lambda: read() == [statements + 2, errors + 1, answered + 2], 10,
+                     "all is counted")
 
     def test_other_paths(self):
         with self.assertRaises(urllib.error.HTTPError) as raised:

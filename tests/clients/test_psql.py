@@ -36,6 +36,20 @@ Check constraints:
 
 """
 
+TWO_DATABASES = """\
+postgres|7
+public|pets|table|root
+2
+ERROR:  0A000: cross-database references are not implemented: "postgres.public.pets"
+LINE 1: SELECT FROM postgres.public.pets;
+                    ^
+ERROR:  23505: duplicate key value violates unique constraint "pets_pkey"
+DETAIL:  Key (id)=(7) already exists.
+SCHEMA NAME:  public
+TABLE NAME:  pets
+CONSTRAINT NAME:  pets_pkey
+"""
+
 
 class PsqlTest(unittest.TestCase):
     @classmethod
@@ -146,6 +160,21 @@ class PsqlTest(unittest.TestCase):
                       self.psql("\\conninfo"))
         self.assertEqual("UTF8\n", self.psql("\\encoding"))
         self.assertEqual("defaultdb\n", self.psql("\\c -\nSELECT current_database()", "-At"))
+
+    @steno_only
+    def test_database_that_tools_connect_to(self):
+        root = server_url().rsplit("/", 1)[0]
+        listed = subprocess.run(
+            [c.postgres_program("psql"), "-X", "-l", "-A", "-t", "-d", f"{root}/postgres"],
+            capture_output=True, text=True, timeout=60, check=True).stdout
+        names = [line.split("|")[0] for line in listed.splitlines()]
+        self.assertEqual(["defaultdb", "postgres"], names)
+        # Tables of one name in two databases are two.
+        self.assertEqual(TWO_DATABASES, self.psql(
+            "\\c postgres\nCREATE TABLE pets (id INT PRIMARY KEY);\nINSERT INTO pets VALUES (7);\n"
+            "SELECT current_database(), * FROM public.pets;\n\\dt\n\\set VERBOSITY verbose\n"
+            "\\c defaultdb\nSELECT count(*) FROM pets;\nSELECT FROM postgres.public.pets;\n"
+            "\\c postgres\nINSERT INTO pets VALUES (7);\nDROP TABLE pets;\n", "-At"))
 
     def test_output_forms(self):
         self.assertEqual("-[ RECORD 1 ]\na | 1\nb | x\n\n", self.psql("\\x\nSELECT 1 a, 'x' b"))

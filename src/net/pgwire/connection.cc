@@ -138,6 +138,10 @@ Task<void> Connection::Serve() {
 }
 
 Task<bool> Connection::WaitForMessage(Received* received) {
+  if (busy_since_ns_.has_value()) {
+    counters_.latency_ns->Observe(counters_.clock->MonotonicNs() - *busy_since_ns_);
+    busy_since_ns_.reset();
+  }
   parser_.Shrink();
   channel_.Shrink();
   Executor* const executor = co_await CurrentExecutor{};
@@ -157,7 +161,10 @@ Task<bool> Connection::WaitForMessage(Received* received) {
       co_return false;
     }
   } while (!channel_.TryNext(received));
-  if (!watch.Stop()) co_return true;
+  if (!watch.Stop()) {
+    busy_since_ns_ = counters_.clock->MonotonicNs();
+    co_return true;
+  }
   Fatal(IdleTooLong(serving_->status()));
   co_return false;
 }

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@
 #include "net/pgwire/client_sink.h"
 #include "net/pgwire/rows.h"
 #include "net/tcp/socket.h"
+#include "runtime/clock.h"
 #include "runtime/task.h"
 #include "sql/session/session.h"
 
@@ -47,6 +49,9 @@ struct ConnectionCounters {
   metrics::Counter* bytes_sent;
   metrics::Counter* statements;  // that have ended well
   metrics::Counter* errors;
+  // From the first message of what a client sends at once to the last answer, in nanoseconds.
+  metrics::Histogram* latency_ns;
+  const Clock* clock;
 };
 
 struct ConnectionKey {
@@ -136,6 +141,7 @@ class Connection {
   std::atomic<bool> terminated_ = false;
   std::atomic<bool> between_transactions_ = false;
   std::atomic<uint64_t> activity_ = 1;
+  std::optional<int64_t> busy_since_ns_;  // of the client's messages that are being answered
 
   bool skip_to_sync_ = false;
   bool cut_short_ = false;  // by TerminateByAdmin, which is all that its client is told

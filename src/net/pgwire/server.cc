@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "net/pgwire/connection.h"
 #include "net/tcp/socket.h"
+#include "runtime/clock.h"
 
 namespace steno::pgwire {
 namespace {
@@ -50,7 +51,12 @@ class Server::Impl : public ConnectionHost {
             registry->AddCounter("steno_sql_received_bytes_total", "Bytes from SQL clients."),
             registry->AddCounter("steno_sql_sent_bytes_total", "Bytes to SQL clients."),
             registry->AddCounter("steno_sql_statements_total", "SQL statements that ended well."),
-            registry->AddCounter("steno_sql_errors_total", "SQL statements that failed.")} {}
+            registry->AddCounter("steno_sql_errors_total", "SQL statements that failed."),
+            registry->AddHistogram("steno_sql_latency_seconds",
+                                   "From a SQL client's message, or several that it sends at "
+                                   "once, to the last answer.",
+                                   metrics::LatencyBuckets()),
+            &clock_} {}
 
   absl::Status Start() {
     if (!options_.insecure) {
@@ -224,6 +230,7 @@ class Server::Impl : public ConnectionHost {
   metrics::Gauge* const connections_gauge_;
   metrics::Counter* const accepted_;
   metrics::Counter* const refused_;
+  const SystemClock clock_;
   const ConnectionCounters counters_;
   std::atomic<int> admitted_ = 0;
   const std::shared_ptr<Watched> watched_ = std::make_shared<Watched>();

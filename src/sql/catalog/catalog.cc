@@ -307,18 +307,4 @@ Task<SqlResult<DescriptorId>> AllocateDescriptorIds(kv::Db* db, uint32_t count) 
   co_return static_cast<DescriptorId>(id);
 }
 
-std::vector<kv::Write> BootstrapWrites() {
-  using Kind = NamespaceEntry::Kind;
-  const DatabaseDescriptor database{kDefaultDatabaseId, kDefaultDatabase};
-  const SchemaDescriptor schema{kPublicSchemaId, kDefaultDatabaseId, "public"};
-  return {
-      {kv::keys::Namespace(0, database.name),
-       EncodeNamespaceEntry({Kind::kDatabase, database.id, 0})},
-      {kv::keys::Namespace(database.id, schema.name),
-       EncodeNamespaceEntry({Kind::kSchema, schema.id, 0})},
-      {kv::keys::Descriptor(database.id), EncodeDescriptor(database)},
-      {kv::keys::Descriptor(schema.id), EncodeDescriptor(schema)},
-  };
-}
-
 }  // namespace steno::sql

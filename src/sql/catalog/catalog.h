@@ -113,7 +113,5 @@ void DeleteNamespaceEntry(kv::Txn* txn, DescriptorId parent, std::string_view na
 // `count` ids for descriptors, indexes and constraints: the first of them; all >= kFirstUserId.
 Task<SqlResult<DescriptorId>> AllocateDescriptorIds(kv::Db* db, uint32_t count);
 
-// What cluster init writes: database defaultdb with schema public.
-std::vector<kv::Write> BootstrapWrites();
 
 }  // namespace steno::sql

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "kv/api/keys.h"
+#include "sql/catalog/bootstrap.h"
 #include "sql/types/errors.h"
 #include "sql/types/io.h"
 #include "sql/types/row_codec.h"
@@ -200,8 +201,10 @@ SqlError DuplicateKeyError(const TableDescriptor& table, const IndexDescriptor& 
 
 SqlError AtTable(SqlError error, const TableDescriptor& table) {
   error.table = table.name;
-  // The only schema that tables with constraints can be in.
-  if (table.schema_id == kPublicSchemaId) error.schema = "public";
+  // The only schema of each database that tables with constraints can be in.
+  const bool is_public =
+      table.schema_id == kPublicSchemaId || table.schema_id == kPostgresPublicSchemaId;
+  if (is_public) error.schema = "public";
   return error;
 }
 

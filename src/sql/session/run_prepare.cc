@@ -1,11 +1,24 @@
 // PREPARE, EXECUTE and DEALLOCATE.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sql/binder/standalone.h"
 #include "sql/session/session_impl.h"
 #include "sql/types/errors.h"
 
 namespace steno::sql {
+namespace {
+
+// An error within a statement that stands behind `before`, in the text of both.
+SqlError Later(SqlError error, std::string_view before) {
+  if (error.position == 0) return error;
+  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
+  error.position += static_cast<int>(std::ranges::count_if(before, begins));
+  return error;
+}
+
+}  // namespace
 
 SqlResult<PreparedPtr> SessionImpl::FindStatement(const std::string& name) const {
   const auto it = statements_.find(name);
@@ -46,7 +59,9 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunPrepare(const Run* run) {
     made->declared.push_back(type.id);
   }
   SqlStatus planned = co_await EnsurePlan(made.get(), /*tells=*/true);
-  CO_RETURN_IF_ERROR(planned);
+  if (!planned.has_value()) {
+    co_return Later(planned.error(), std::string_view(*made->source).substr(0, prepare.begin));
+  }
   if (statements_.contains(prepare.name)) {
     co_return errors::DuplicatePreparedStatement(prepare.name);
   }

@@ -38,6 +38,7 @@ class SelectBinder {
 
   SqlResult<BoundQuery> Bind() {
     RETURN_IF_ERROR(Refuse());
+    RETURN_IF_ERROR(CheckLengths());
     RETURN_IF_ERROR(BindFrom());
     RETURN_IF_ERROR(BindWhere());
     RETURN_IF_ERROR(BindItems());
@@ -73,11 +74,19 @@ class SelectBinder {
     return {};
   }
 
+  // Each key is compared with all of its list.
+  SqlStatus CheckLengths() const {
+    RETURN_IF_ERROR(CheckColumnCount(select_.items.size()));
+    RETURN_IF_ERROR(CheckColumnCount(select_.distinct_on.size()));
+    return CheckColumnCount(select_.group_by.size());
+  }
+
   SqlStatus BindFrom() {
     locking_ = std::move(options_.locking);
     if (tail_ != nullptr) {
       locking_.insert(locking_.end(), tail_->locking.begin(), tail_->locking.end());
     }
+    locking_ = DistinctClauses(std::move(locking_));
     std::vector<ast::LockingClause> around = std::exchange(queries_.from_locking_, locking_);
     SqlResult<BoundFrom> from = queries_.BindFromList(select_.from, BoundFrom(), parent_);
     queries_.from_locking_ = std::move(around);
@@ -348,6 +357,7 @@ class SelectBinder {
     for (const SortRequest& key : order_by_) {
       sort_keys_.push_back({column_of(key), key.descending, key.nulls_first});
     }
+    RETURN_IF_ERROR(CheckColumnCount(project->columns.size()));
     for (const LogicalLock::Target& target : locks_) {
       for (ColumnId id : target.key) add(context_.columns.Ref(id), {});
     }

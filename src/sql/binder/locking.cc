@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
+#include <tuple>
 #include <utility>
 
 #include "sql/expr/function.h"
@@ -27,6 +29,17 @@ kv::WaitPolicy WaitOf(ast::LockingClause::Wait w) {
       return kv::WaitPolicy::kSkip;
   }
   return kv::WaitPolicy::kBlock;
+}
+
+// Where several clauses lock a table, the stronger lock is taken, and NOWAIT goes before SKIP
+// LOCKED and that before waiting (PostgreSQL's applyLockingClause).
+void Strengthen(LockMode* mode, const ast::LockingClause& clause) {
+  const auto rank = [](kv::WaitPolicy wait) {
+    return wait == kv::WaitPolicy::kError ? 2 : wait == kv::WaitPolicy::kSkip ? 1 : 0;
+  };
+  mode->strength = std::max(mode->strength, StrengthOf(clause.strength));
+  const kv::WaitPolicy wait = WaitOf(clause.wait);
+  if (rank(wait) > rank(mode->wait)) mode->wait = wait;
 }
 
 // Whether the clause names `alias`, or everything.
@@ -182,7 +195,23 @@ std::vector<ast::LockingClause> LockingInside(const std::vector<ast::LockingClau
     inside.push_back(clause);
     inside.back().of.clear();
   }
-  return inside;
+  return DistinctClauses(std::move(inside));
+}
+
+std::vector<ast::LockingClause> DistinctClauses(std::vector<ast::LockingClause> clauses) {
+  using Key = std::tuple<ast::LockingClause::Strength, ast::LockingClause::Wait, std::string>;
+  std::set<Key> known;
+  std::vector<ast::LockingClause> distinct;
+  for (ast::LockingClause& clause : clauses) {
+    const auto is_known = [&](const ast::QualifiedName& name) {
+      return !known.insert({clause.strength, clause.wait, name.name}).second;
+    };
+    const bool named = !clause.of.empty();
+    std::erase_if(clause.of, is_known);
+    const bool adds = named ? !clause.of.empty() : !is_known({});
+    if (adds) distinct.push_back(std::move(clause));
+  }
+  return distinct;
 }
 
 SqlResult<std::vector<LogicalLock::Target>> BindLocking(
@@ -190,25 +219,28 @@ SqlResult<std::vector<LogicalLock::Target>> BindLocking(
     const BoundFrom& from) {
   ColumnSet nullable;
   CollectNullable(*from.plan, {}, &nullable);
-  std::vector<LogicalLock::Target> targets;
+  std::vector<LockMode> modes(from.tables.size());
   for (const ast::LockingClause& clause : clauses) {
     RETURN_IF_ERROR(CheckNames(clause, refs, from));
     if (LocksNullable(clause, refs, from, nullable)) {
       return errors::FeatureNotSupported(
           NameOf(clause.strength) + " cannot be applied to the nullable side of an outer join");
     }
-    for (const TableInstance& instance : from.tables) {
-      if (!AppliesTo(clause, instance.alias) || instance.table->is_virtual) continue;
-      LogicalLock::Target target{.table = instance.table,
-                                 .alias = instance.alias,
-                                 .key = {},
-                                 .lock = {StrengthOf(clause.strength), WaitOf(clause.wait)}};
-      for (const IndexColumn& part : instance.table->primary().columns) {
-        target.key.push_back(
-            instance.columns[static_cast<size_t>(instance.table->OrdinalOf(part.column_id))]);
-      }
-      targets.push_back(std::move(target));
+    for (size_t i = 0; i < modes.size(); ++i) {
+      if (AppliesTo(clause, from.tables[i].alias)) Strengthen(&modes[i], clause);
     }
+  }
+  std::vector<LogicalLock::Target> targets;
+  for (size_t i = 0; i < modes.size(); ++i) {
+    const TableInstance& instance = from.tables[i];
+    if (modes[i].strength == kv::LockStrength::kNone || instance.table->is_virtual) continue;
+    LogicalLock::Target target{
+        .table = instance.table, .alias = instance.alias, .key = {}, .lock = modes[i]};
+    for (const IndexColumn& part : instance.table->primary().columns) {
+      target.key.push_back(
+          instance.columns[static_cast<size_t>(instance.table->OrdinalOf(part.column_id))]);
+    }
+    targets.push_back(std::move(target));
   }
   return targets;
 }

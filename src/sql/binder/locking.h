@@ -2,7 +2,8 @@
 //
 // Tables are locked by the query that names them. A clause that applies to a query in FROM is put
 // into that query, as one without names. A WITH query or a function is passed over, and cannot be
-// named; the side of an outer join that may be missing cannot be locked.
+// named; the side of an outer join that may be missing cannot be locked. A table that several
+// clauses lock is locked once.
 #pragma once
 
 #include <string>
@@ -18,6 +19,9 @@ namespace steno::sql {
 // Those of `clauses` that apply to the member of FROM with this alias, as they are put into it.
 std::vector<ast::LockingClause> LockingInside(const std::vector<ast::LockingClause>& clauses,
                                               const std::string& alias);
+
+// Those that are not said already, table by table.
+std::vector<ast::LockingClause> DistinctClauses(std::vector<ast::LockingClause> clauses);
 
 // "FOR UPDATE", "FOR KEY SHARE", ...
 std::string NameOf(ast::LockingClause::Strength strength);

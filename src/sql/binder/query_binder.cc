@@ -84,6 +84,7 @@ const char* NameOf(ast::SetOperation::Op op) {
 
 SqlResult<BoundQuery> QueryBinder::BindQuery(const ast::Query& query, const Scope* parent,
                                              Options options) {
+  RETURN_IF_ERROR(CheckColumnCount(query.order_by.size()));
   ASSIGN_OR_RETURN(const size_t pushed, PushWith(query.with, parent));
   SqlResult<BoundQuery> bound = [&]() -> SqlResult<BoundQuery> {
     if (query.body->kind == ast::QueryBodyKind::kSelect) {

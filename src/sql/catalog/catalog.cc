@@ -237,11 +237,17 @@ std::optional<Catalog::Entry> Catalog::Cached(DescriptorId id) {
 
 SqlError Catalog::WithNames(SqlError error, const kv::Error& failure) {
   const bool retry = error.sqlstate == sqlstate::kSerializationFailure;
-  if (!retry && error.sqlstate != sqlstate::kDeadlockDetected) return error;
+  const bool locked = error.sqlstate == sqlstate::kLockNotAvailable && !failure.key.empty();
+  if (!retry && !locked && error.sqlstate != sqlstate::kDeadlockDetected) return error;
   const TableById table_by_id = [this](DescriptorId id) {
     const std::optional<Entry> entry = Cached(id);
     return entry.has_value() ? entry->table : nullptr;
   };
+  if (locked) {
+    const TablePtr table = TableOfKey(kv::keys::PrettyKey(failure.key), table_by_id);
+    if (table != nullptr) error.message = errors::LockNotAvailable(table->name).message;
+    return error;
+  }
   if (retry && failure.kind == kv::ErrorKind::kRetry && error.detail == failure.message) {
     const std::string key = kv::keys::PrettyKey(failure.key);
     const std::string name = WithTableNames(key, table_by_id);

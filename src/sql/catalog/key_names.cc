@@ -34,14 +34,21 @@ std::string DescribeColumns(const TableDescriptor& table, const IndexDescriptor&
   return ", key (" + key.columns + ")=(" + key.values + ")";
 }
 
-// `key` without its prefix: "16666/1/\x01\x80". Empty: nothing is known of it.
-std::string Describe(std::string_view key, const TableById& tables) {
-  const std::vector<std::string> parts =
-      absl::StrSplit(absl::string_view(key.data(), key.size()), absl::MaxSplits('/', 2));
+// Of a key without its prefix: "16666/1/\x01\x80".
+std::vector<std::string> PartsOf(std::string_view key) {
+  return absl::StrSplit(absl::string_view(key.data(), key.size()), absl::MaxSplits('/', 2));
+}
+
+TablePtr TableOf(const std::vector<std::string>& parts, const TableById& tables) {
   DescriptorId table_id = 0;
+  return absl::SimpleAtoi(parts[0], &table_id) ? tables(table_id) : nullptr;
+}
+
+// Empty: nothing is known of it.
+std::string Describe(std::string_view key, const TableById& tables) {
+  const std::vector<std::string> parts = PartsOf(key);
   uint32_t index_id = 0;
-  if (!absl::SimpleAtoi(parts[0], &table_id)) return "";
-  const TablePtr table = tables(table_id);
+  const TablePtr table = TableOf(parts, tables);
   if (table == nullptr) return "";
   std::string out = "table \"" + table->name + "\"";
   std::string encoded;
@@ -52,6 +59,11 @@ std::string Describe(std::string_view key, const TableById& tables) {
 }
 
 }  // namespace
+
+TablePtr TableOfKey(std::string_view key, const TableById& tables) {
+  if (!key.starts_with(kPrefix)) return nullptr;
+  return TableOf(PartsOf(key.substr(kPrefix.size())), tables);
+}
 
 std::string WithTableNames(std::string_view text, const TableById& tables) {
   std::string out;

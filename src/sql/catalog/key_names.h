@@ -20,4 +20,7 @@ using TableById = std::function<TablePtr(DescriptorId)>;
 // stay as they are. A key ends with the text, the line, or before what blocks who waits for it.
 std::string WithTableNames(std::string_view text, const TableById& tables);
 
+// The table that a key is of, as it is printed; null if that is not known.
+TablePtr TableOfKey(std::string_view key, const TableById& tables);
+
 }  // namespace steno::sql

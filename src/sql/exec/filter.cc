@@ -21,6 +21,7 @@ class FilterCursor : public Cursor {
       : node_(node),
         context_(context),
         input_(OpenNode(*node.inputs[0], context)),
+        rows_(RowsAtOnce({&node.predicate, 1})),
         exact_(VolatilityOf(*node.predicate) == Volatility::kVolatile || Locks(*node.inputs[0])) {}
 
   void Want(int64_t rows) override {
@@ -32,8 +33,8 @@ class FilterCursor : public Cursor {
   Task<SqlResult<bool>> Next(Batch* out) override {
     for (;;) {
       CO_RETURN_IF_ERROR(CheckCancel(*context_));
-      const int64_t rows = wanted_ == 0 ? kBatchRows : slice_;
-      SqlResult<bool> more = co_await input_.Next(static_cast<size_t>(rows), out);
+      const size_t rows = wanted_ == 0 ? rows_ : std::min(rows_, static_cast<size_t>(slice_));
+      SqlResult<bool> more = co_await input_.Next(rows, out);
       if (!more.has_value() || !*more) co_return more;
       SqlResult<std::vector<uint32_t>> selection =
           EvaluateFilter(*node_.predicate, *out, *context_->eval, &lookups_);
@@ -67,6 +68,7 @@ class FilterCursor : public Cursor {
   ExecContext* const context_;
   SlicedInput input_;
   ArrayLookups lookups_;
+  const size_t rows_;
   bool exact_;  // looks at no row, and locks none, that may not be wanted
   int64_t wanted_ = 0;
   int64_t slice_ = 0;  // where some are wanted: how many it looks at together

@@ -1,6 +1,6 @@
 // Project: expressions over each row. Where these make long values, fewer rows go into a batch, so
-// that what is made at a time stays bounded; so
-// they do where few rows are wanted.
+// that what is made at a time stays bounded; so they do where few rows are wanted, and where the
+// expressions are long, so that a statement can be cancelled.
 #include <algorithm>
 
 #include "sql/exec/sliced_input.h"
@@ -18,9 +18,11 @@ class ProjectCursor : public Cursor {
       : node_(node),
         context_(context),
         input_(OpenNode(*node.inputs[0], context)),
-        row_ids_(RowIdCalls(node.exprs)) {
+        row_ids_(RowIdCalls(node.exprs)),
+        rows_max_(RowsAtOnce(node.exprs)),
+        rows_(rows_max_) {
     wide_ = std::any_of(node.exprs.begin(), node.exprs.end(), ComputesWideValue);
-    if (wide_) rows_ = kFirstRows;
+    if (wide_) rows_ = std::min(rows_max_, kFirstRows);
     volatile_ = std::any_of(node.exprs.begin(), node.exprs.end(), [](const ExprPtr& e) {
       return VolatilityOf(*e) == Volatility::kVolatile;
     });
@@ -33,6 +35,7 @@ class ProjectCursor : public Cursor {
 
   Task<SqlResult<bool>> Next(Batch* out) override {
     for (;;) {
+      CO_RETURN_IF_ERROR(CheckCancel(*context_));
       Batch in;
       SqlResult<bool> more = co_await input_.Next(RowsAtATime(), &in);
       if (!more.has_value() || !*more) co_return more;
@@ -73,7 +76,7 @@ class ProjectCursor : public Cursor {
   size_t RowsNext(size_t rows, int64_t bytes) const {
     const auto fitting = static_cast<size_t>(static_cast<int64_t>(rows) * kComputedBytesPerBatch /
                                              std::max<int64_t>(bytes, 1));
-    const size_t most = std::min(std::max(rows, rows_) * kGrowth, static_cast<size_t>(kBatchRows));
+    const size_t most = std::min(std::max(rows, rows_) * kGrowth, rows_max_);
     return std::clamp<size_t>(fitting, 1, most);
   }
 
@@ -81,11 +84,12 @@ class ProjectCursor : public Cursor {
   ExecContext* const context_;
   SlicedInput input_;
   const int64_t row_ids_;  // that a row takes
+  const size_t rows_max_;
+  size_t rows_;  // of the next batch, at most
   bool wide_ = false;
   bool volatile_ = false;
   int64_t wanted_ = 0;
   bool one_by_one_ = false;
-  size_t rows_ = static_cast<size_t>(kBatchRows);  // of the next batch, at most
 };
 
 }  // namespace

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <limits>
 
-#include "sql/exec/operators.h"
 #include "sql/exec/row_source.h"
+#include "sql/exec/sliced_input.h"
 #include "sql/expr/array_lookups.h"
 #include "sql/plan/scan_spans.h"
 
@@ -20,7 +20,9 @@ class ScanCursor : public Cursor {
       : node_(node),
         context_(context),
         source_(node.table, node.index_id, node.ordinals, context),
-        queue_(&node.types) {}
+        queue_(&node.types),
+        rows_at_once_(node.filter == nullptr ? static_cast<size_t>(kBatchRows)
+                                             : RowsAtOnce({&node.filter, 1})) {}
 
   Task<SqlResult<bool>> Next(Batch* out) override {
     CO_RETURN_IF_ERROR(CheckCancel(*context_));
@@ -74,6 +76,7 @@ class ScanCursor : public Cursor {
         wanted_ == 0 ? std::numeric_limits<size_t>::max() : static_cast<size_t>(wanted_);
     RowSource::Rows to_lock;
     for (size_t taken = 0; HasPage() && taken < most; ++page_row_) {
+      if (page_row_ % rows_at_once_ == 0) CO_RETURN_IF_ERROR(CheckCancel(*context_));
       Row& row = page_.rows[page_row_];
       CO_ASSIGN_OR_RETURN(const bool passes, Passes(row));
       if (!passes) continue;
@@ -112,6 +115,7 @@ class ScanCursor : public Cursor {
   RowSource source_;
   ArrayLookups lookups_;
   RowQueue queue_;
+  const size_t rows_at_once_;  // between two looks at whether the statement is cancelled
   bool opened_ = false;
   bool read_once_ = false;
   std::vector<kv::Span> spans_;

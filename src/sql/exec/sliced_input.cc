@@ -4,6 +4,14 @@
 
 namespace steno::sql {
 
+size_t RowsAtOnce(std::span<const ExprPtr> exprs) {
+  // Of one node for one row: some tenths of a second of calls of functions.
+  constexpr size_t kEvaluations = size_t{256} << 10;
+  size_t nodes = 1;
+  for (const ExprPtr& expr : exprs) nodes += CountNodes(*expr, kEvaluations);
+  return std::clamp<size_t>(kEvaluations / nodes, 1, static_cast<size_t>(kBatchRows));
+}
+
 Task<SqlResult<bool>> SlicedInput::Next(size_t rows, Batch* out) {
   if (parts_.empty()) {
     SqlResult<bool> more = co_await input_->Next(out);

@@ -2,12 +2,17 @@
 // directory. Thread-compatible.
 #pragma once
 
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "sql/exec/operators.h"
 
 namespace steno::sql {
+
+// How many rows to compute these expressions for before looking again whether the statement is
+// cancelled: fewer than kBatchRows where they are long.
+size_t RowsAtOnce(std::span<const ExprPtr> exprs);
 
 class SlicedInput {
  public:

@@ -121,6 +121,28 @@ TEST(Growth, RowsHaveAsManyFieldsAsPostgresTakes) {
   EXPECT_EQ(StateOf("SELECT (" + List(9000, "a") + ") IN (SELECT a, b FROM w) FROM w"), "54011");
 }
 
+// Each is compared with those before it.
+TEST(Growth, ListsOfKeysAreBounded) {
+  for (const std::string clause : {"SELECT a FROM w ORDER BY ", "SELECT 1 FROM w GROUP BY "}) {
+    EXPECT_EQ(StateOf(clause + List(1663, "a + #")), "ok") << clause;
+    EXPECT_EQ(StateOf(clause + List(1665, "a + #")), "54011") << clause;
+    EXPECT_EQ(StateOf(clause + List(100'000, "a + #")), "54011") << clause;
+  }
+  EXPECT_EQ(StateOf("SELECT DISTINCT ON (" + List(100'000, "a + #") + ") a FROM w"), "54011");
+  EXPECT_EQ(StateOf("SELECT a, b FROM w ORDER BY " + List(1663, "a + #")), "54011");
+  EXPECT_EQ(StateOf("SELECT a FROM w UNION SELECT b FROM w ORDER BY " + List(100'000, "a")),
+            "54011");
+}
+
+TEST(Growth, ATableIsLockedOnce) {
+  std::string many;
+  for (int i = 0; i < 40'000; ++i) many += " FOR UPDATE OF w1, w2";
+  const std::string sql = "SELECT 1 FROM " + List(900, "w w#");
+  EXPECT_EQ(StateOf(sql + many), "ok");
+  for (int i = 0; i < 40'000; ++i) many += " FOR SHARE NOWAIT";
+  EXPECT_EQ(StateOf(sql + many), "ok");
+}
+
 TEST(Growth, ListsOfJoinsAreBounded) {
   EXPECT_EQ(StateOf("SELECT 1 FROM " + List(1000, "w w#")), "ok");
   EXPECT_EQ(StateOf("SELECT 1 FROM " + List(1002, "w w#")), "54001");

@@ -66,6 +66,24 @@ PlanPtr PlanTableScan(TablePtr table, std::vector<int> ordinals) {
   return planned;
 }
 
+SqlResult<std::vector<int>> ColumnsOfCopy(const TableDescriptor& table,
+                                          const std::vector<std::string>& names) {
+  std::vector<int> ordinals;
+  for (size_t i = 0; names.empty() && i < table.columns.size(); ++i) {
+    const ColumnDescriptor& column = table.columns[i];
+    const bool usual = !column.hidden && column.state == ElementState::kPublic;
+    if (usual) ordinals.push_back(static_cast<int>(i));
+  }
+  std::set<int> given;
+  for (const std::string& name : names) {
+    const int ordinal = table.OrdinalOf(std::string_view(name));
+    if (ordinal < 0) return errors::UndefinedColumnOfRelation(name, table.name);
+    if (!given.insert(ordinal).second) return errors::DuplicateColumn(name);
+    ordinals.push_back(ordinal);
+  }
+  return ordinals;
+}
+
 SqlResult<PlannedCopy> PlanCopyFrom(const ast::QualifiedName& table,
                                     const std::vector<std::string>& columns, CatalogView* view) {
   view->BeginAttempt();
@@ -75,23 +93,12 @@ SqlResult<PlannedCopy> PlanCopyFrom(const ast::QualifiedName& table,
                                          "\" is a system catalog");
   }
   PlannedCopy out;
-  std::set<int> given;
-  for (const std::string& name : columns) {
-    const int ordinal = found->OrdinalOf(name);
-    if (ordinal < 0) return errors::UndefinedColumnOfRelation(name, found->name);
-    if (!given.insert(ordinal).second) {
-      return errors::Make(sqlstate::kDuplicateColumn,
-                          "column \"" + name + "\" specified more than once");
-    }
-    out.ordinals.push_back(ordinal);
-  }
+  ASSIGN_OR_RETURN(out.ordinals, ColumnsOfCopy(*found, columns));
+  const std::set<int> given(out.ordinals.begin(), out.ordinals.end());
   for (size_t i = 0; i < found->columns.size(); ++i) {
-    const ColumnDescriptor& column = found->columns[i];
     const auto ordinal = static_cast<int>(i);
-    const bool usual = columns.empty() && !column.hidden && column.state == ElementState::kPublic;
-    if (usual) out.ordinals.push_back(ordinal);
-    if (usual || given.contains(ordinal)) continue;
-    ASSIGN_OR_RETURN(ExprPtr value, DefaultOf(column));
+    if (given.contains(ordinal)) continue;
+    ASSIGN_OR_RETURN(ExprPtr value, DefaultOf(found->columns[i]));
     out.defaults.push_back({ordinal, std::move(value)});
   }
   out.insert = std::make_unique<InsertNode>();

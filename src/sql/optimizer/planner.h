@@ -38,6 +38,9 @@ SqlResult<PlanPtr> PlanQuery(const ast::Query& query, const PlanOptions& options
 
 // A plan that reads the given ordinals of a whole table, in primary key order: COPY table TO.
 PlanPtr PlanTableScan(TablePtr table, std::vector<int> ordinals);
+// The ordinals that COPY goes by: of the columns with these names, or of all. 42703, 42701.
+SqlResult<std::vector<int>> ColumnsOfCopy(const TableDescriptor& table,
+                                          const std::vector<std::string>& names);
 // What COPY FROM writes through: an InsertNode whose input (inputs is empty) the caller provides
 // as batches of full rows. `defaults` completes the columns that the file does not have.
 struct PlannedCopy {

@@ -13,10 +13,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "sql/parser/ast.h"
 #include "sql/types/sql_error.h"
 
@@ -31,12 +33,17 @@ struct ParsedStatement {
   int parameter_count = 0;
 };
 
+// Asked once before a text is parsed, with about as many bytes as its trees will take, which is
+// many times the text itself where that is words and numbers; an error refuses the text.
+using ParseAdmission = absl::FunctionRef<SqlStatus(int64_t bytes)>;
+
 // Parses the statements of `sql`, separated by semicolons; empty ones are left out, so the result
 // may be empty. The first error refuses the whole text:
 //   42601 syntax errors, 22021 text that is not UTF-8, 54000 text beyond kStatementBytesMax
 //   or of too many words,
 //   54001 nesting beyond kNestingMax, 22P02, 22023 and others for malformed constants.
-SqlResult<std::vector<ParsedStatement>> Parse(std::string_view sql);
+SqlResult<std::vector<ParsedStatement>> Parse(
+    std::string_view sql, ParseAdmission admit = [](int64_t) { return SqlStatus(); });
 
 // Parses one expression, such as a stored DEFAULT or CHECK. The same errors.
 SqlResult<ast::ExprPtr> ParseExpression(std::string_view sql);

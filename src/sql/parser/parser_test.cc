@@ -188,6 +188,33 @@ TEST(ParserLimits, Words) {
   EXPECT_EQ(StateOf(Repeat(";", 16 << 20)), "ok");
 }
 
+int64_t BytesAskedFor(const std::string& sql) {
+  int64_t asked = -1;
+  Parse(sql, [&](int64_t bytes) {
+    asked = bytes;
+    return SqlStatus();
+  }).has_value();
+  return asked;
+}
+
+TEST(ParserLimits, AsksForTheMemoryOfItsTrees) {
+  const int64_t one = BytesAskedFor("SELECT 1;");
+  EXPECT_GT(one, 1000);
+  EXPECT_LT(one, 2000);
+  EXPECT_GT(BytesAskedFor(Repeat("SELECT 1;", 1000)), 1000 * (one - 500));
+  // Quotes that are none hide nothing, and literals take their own length.
+  const std::string list = "SELECT 1 IN (1" + Repeat(",1", 10'000) + ")";
+  for (const std::string before : {"/*'*/", "--'\n", "SELECT $$'$$;", "SELECT E'\\'';"}) {
+    EXPECT_GE(BytesAskedFor(before + list), BytesAskedFor(list)) << before;
+  }
+  EXPECT_LT(BytesAskedFor("SELECT '" + std::string(1 << 20, ';') + "'"), (1 << 20) + 2000);
+  const auto refused = Parse("SELECT 1", [](int64_t) -> SqlStatus {
+    return SqlError{.sqlstate = "53200", .message = "no"};
+  });
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().sqlstate, "53200");
+}
+
 TEST(Parser, SlicesOfTheText) {
   const std::string sql = "  SELECT 1 ; ;\n/* two */ SELECT $2 -- end\n;";
   const auto parsed = Parse(sql);

@@ -22,10 +22,10 @@ Task<SqlResult<ConstraintDescriptor>> NameKey(const ast::Constraint* constraint,
   for (const IndexColumn& column : index->columns) made.column_ids.push_back(column.column_id);
   const std::vector<std::string> none;
   if (constraint->name.empty()) {
-    std::string base = index->primary ? ObjectName(table->name, "", "pkey")
-                                      : ObjectName(table->name, columns, "key");
+    NameParts parts = {table->name, columns, "key"};
+    if (index->primary) parts = {table->name, "", "pkey"};
     CO_ASSIGN_OR_RETURN(index->name,
-                        co_await UnusedName(std::move(base), table->schema_id, &none, context));
+                        co_await UnusedName(std::move(parts), table->schema_id, &none, context));
   } else {
     index->name = constraint->name;
     auto taken =
@@ -113,7 +113,8 @@ Task<SqlStatus> AddKeyConstraint(const ast::Constraint* constraint, TableDescrip
 
 Task<SqlStatus> AddCheckConstraint(const ast::Constraint* constraint, TableDescriptor* table,
                                    SchemaContext* context) {
-  CO_RETURN_IF_ERROR(AddCheck(*constraint, table, *context));
+  NameNumbers numbers;
+  CO_RETURN_IF_ERROR(AddCheck(*constraint, table, &numbers, *context));
   CO_ASSIGN_OR_RETURN(table->constraints.back().oid,
                       co_await AllocateDescriptorIds(context->db, 1));
   co_return co_await CheckRows(table, &table->constraints.back(), context);

@@ -54,9 +54,9 @@ Task<SqlResult<std::string>> CreateIndex(const ast::CreateIndexStatement* create
   index.name = create->name;
   const std::vector<std::string> none;
   if (index.name.empty()) {
-    std::string base = ObjectName(table->name, columns, "idx");
+    NameParts parts = {table->name, columns, "idx"};
     CO_ASSIGN_OR_RETURN(index.name,
-                        co_await UnusedName(std::move(base), table->schema_id, &none, context));
+                        co_await UnusedName(std::move(parts), table->schema_id, &none, context));
   }
   auto taken =
       co_await Catalog::FindEntry(context->txn, table->schema_id, index.name, /*lock=*/true);

@@ -78,7 +78,10 @@ class TableBuilder {
   }
 
   SqlStatus Checks(const SchemaContext& context) {
-    for (const Constraint* check : checks) RETURN_IF_ERROR(AddCheck(*check, &table_, context));
+    NameNumbers numbers;
+    for (const Constraint* check : checks) {
+      RETURN_IF_ERROR(AddCheck(*check, &table_, &numbers, context));
+    }
     return {};
   }
 
@@ -128,10 +131,10 @@ Task<SqlStatus> AddKey(const Key* key, TableDescriptor* table, std::vector<std::
     const bool own = std::find(names->begin(), names->end(), index.name) != names->end();
     if (taken->has_value() || own) co_return errors::DuplicateTable(index.name);
   } else {
-    std::string base =
-        primary ? ObjectName(table->name, "", "pkey") : ObjectName(table->name, columns, "key");
+    NameParts parts = {table->name, columns, "key"};
+    if (primary) parts = {table->name, "", "pkey"};
     CO_ASSIGN_OR_RETURN(index.name,
-                        co_await UnusedName(std::move(base), table->schema_id, names, context));
+                        co_await UnusedName(std::move(parts), table->schema_id, names, context));
   }
   names->push_back(index.name);
   index.id = table->next_index_id++;

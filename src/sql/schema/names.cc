@@ -95,11 +95,11 @@ Task<SqlResult<std::optional<TableDescriptor>>> LockTable(ast::QualifiedName nam
   co_return std::optional(std::get<TableDescriptor>(**std::move(descriptor)));
 }
 
-Task<SqlResult<std::string>> UnusedName(std::string base, DescriptorId schema_id,
+Task<SqlResult<std::string>> UnusedName(NameParts parts, DescriptorId schema_id,
                                         const std::vector<std::string>* taken,
                                         SchemaContext* context) {
-  for (int suffix = 0;; ++suffix) {
-    std::string name = suffix == 0 ? base : base + std::to_string(suffix);
+  for (int number = 0;; ++number) {
+    std::string name = ObjectName(parts, number);
     if (std::find(taken->begin(), taken->end(), name) != taken->end()) continue;
     auto entry = co_await Catalog::FindEntry(context->txn, schema_id, name, /*lock=*/true);
     CO_RETURN_IF_ERROR(entry);
@@ -107,7 +107,10 @@ Task<SqlResult<std::string>> UnusedName(std::string base, DescriptorId schema_id
   }
 }
 
-std::string ObjectName(std::string_view table, std::string_view columns, std::string_view label) {
+std::string ObjectName(const NameParts& parts, int number) {
+  const std::string label = parts.label + (number == 0 ? "" : std::to_string(number));
+  std::string_view table = parts.table;
+  std::string_view columns = parts.columns;
   const size_t fixed = (columns.empty() ? 0 : 1) + 1 + label.size();
   const size_t room = static_cast<size_t>(kNameLengthMax) - fixed;
   // The longer part gives way, as PostgreSQL has it.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,13 +40,19 @@ Task<SqlResult<std::optional<FoundEntry>>> FindRelation(ast::QualifiedName name,
 Task<SqlResult<std::optional<TableDescriptor>>> LockTable(ast::QualifiedName name,
                                                           SchemaContext* context);
 std::string Dotted(const ast::QualifiedName& name);
-// A name that no relation of the schema has: base, base1, base2, ...; `taken` are the statement's
-// own.
-Task<SqlResult<std::string>> UnusedName(std::string base, DescriptorId schema_id,
+// Of what the name of an index or a constraint is made.
+struct NameParts {
+  std::string table;
+  std::string columns;  // may be empty
+  std::string label;
+};
+// `t_a_b_key`; with a number, which tells it from others like it, `t_a_b_key1`. Within the length
+// of names.
+std::string ObjectName(const NameParts& parts, int number = 0);
+// The first such name that no relation of the schema has; `taken` are the statement's own.
+Task<SqlResult<std::string>> UnusedName(NameParts parts, DescriptorId schema_id,
                                         const std::vector<std::string>* taken,
                                         SchemaContext* context);
-// `t_a_b_key`, within the length of names.
-std::string ObjectName(std::string_view table, std::string_view columns, std::string_view label);
 
 // --- Parts of tables ---
 SqlError Unsupported(std::string what);
@@ -56,8 +63,12 @@ SqlResult<ColumnDescriptor> ColumnOf(const ast::ColumnDef& definition, uint32_t 
 SqlResult<IndexDescriptor> IndexOver(const TableDescriptor& table, const ast::Names& columns,
                                      bool primary);
 SqlStatus CheckKeyType(const ColumnDescriptor& column);
-// Adds the constraint CHECK to the descriptor; its OID is still to be given.
-SqlStatus AddCheck(const ast::Constraint& constraint, TableDescriptor* table,
+// The numbers that names of a statement's constraints have come to, by the name without: who adds
+// many constraints does not look for each of its numbers again.
+using NameNumbers = std::map<std::string, int>;
+// Adds the constraint CHECK to the descriptor; its OID is still to be given. 54000 where the
+// table has too many.
+SqlStatus AddCheck(const ast::Constraint& constraint, TableDescriptor* table, NameNumbers* numbers,
                    const SchemaContext& context);
 SqlStatus RefuseAttributes(const ast::Constraint& constraint);
 void AddHiddenKey(TableDescriptor* table, DescriptorId index_oid);

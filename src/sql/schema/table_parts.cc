@@ -13,6 +13,9 @@ namespace {
 
 using Constraint = ast::Constraint;
 
+// As many as PostgreSQL can count of a table.
+constexpr size_t kChecksMax = 32767;
+
 bool IsSerial(const ast::TypeName& type) {
   if (type.names.size() != 1) return false;
   for (std::string_view name :
@@ -133,9 +136,13 @@ SqlStatus RefuseAttributes(const Constraint& constraint) {
   return {};
 }
 
-SqlStatus AddCheck(const Constraint& constraint, TableDescriptor* table,
+SqlStatus AddCheck(const Constraint& constraint, TableDescriptor* table, NameNumbers* numbers,
                    const SchemaContext& context) {
   RETURN_IF_ERROR(RefuseAttributes(constraint));
+  if (table->constraints.size() >= kChecksMax) {
+    return errors::ProgramLimitExceeded(
+        fmt::format("tables can have at most {} constraints", kChecksMax));
+  }
   ConstraintDescriptor check;
   check.kind = ConstraintDescriptor::Kind::kCheck;
   RETURN_IF_ERROR(BindCheck(*constraint.expr, *table, *context.eval->settings, &check.check_expr,
@@ -156,9 +163,11 @@ SqlStatus AddCheck(const Constraint& constraint, TableDescriptor* table,
     if (check.column_ids.size() == 1) {
       column = table->columns[static_cast<size_t>(table->OrdinalOf(check.column_ids[0]))].name;
     }
-    const std::string base = ObjectName(table->name, column, "check");
-    check.name = base;
-    for (int i = 1; taken(check.name); ++i) check.name = base + std::to_string(i);
+    const NameParts parts = {table->name, std::move(column), "check"};
+    int& number = (*numbers)[ObjectName(parts)];
+    for (check.name = ObjectName(parts, number); taken(check.name);) {
+      check.name = ObjectName(parts, ++number);
+    }
   }
   table->constraints.push_back(std::move(check));
   return {};
@@ -174,7 +183,7 @@ void AddHiddenKey(TableDescriptor* table, DescriptorId index_oid) {
   IndexDescriptor index;
   index.id = table->next_index_id++;
   index.oid = index_oid;
-  index.name = ObjectName(table->name, "", "rowid");
+  index.name = ObjectName({table->name, "", "rowid"});
   index.unique = true;
   index.primary = true;
   index.columns.push_back({column.id, false});

@@ -33,9 +33,11 @@ bool IsNamed(const ast::Statement& statement) {
          statement.kind == ast::StatementKind::kFetch;
 }
 
-SqlResult<PreparedPtr> ParseOne(std::string sql, const std::vector<uint32_t>& types) {
+SqlResult<PreparedPtr> ParseOne(std::string sql, const std::vector<uint32_t>& types,
+                                MemoryPool* memory) {
   auto prepared = std::make_shared<PreparedStatement>();
-  ASSIGN_OR_RETURN(std::vector<ParsedStatement> parsed, Parse(sql));
+  prepared->memory.DrawOn(memory);
+  ASSIGN_OR_RETURN(std::vector<ParsedStatement> parsed, ParseWithin(&prepared->memory, sql));
   prepared->source = std::make_shared<const std::string>(std::move(sql));
   if (parsed.size() > 1) {
     return errors::Make(sqlstate::kSyntaxError,
@@ -57,7 +59,7 @@ Task<SqlStatus> SessionImpl::Parse(std::string name, std::string sql,
   GiveTag();
   interrupt_->Arm();
   SqlStatus status;
-  SqlResult<PreparedPtr> prepared = ParseOne(std::move(sql), parameter_types);
+  SqlResult<PreparedPtr> prepared = ParseOne(std::move(sql), parameter_types, services_->memory);
   if (!prepared.has_value()) {
     status = prepared.error();
   } else if (txn_.failed() && !IsTransactionEnd((*prepared)->statement())) {

@@ -20,18 +20,7 @@ SqlError ClientGone() {
 SqlResult<PlanPtr> PlanCopyOfTable(const ast::CopyStatement& copy, CatalogView* view) {
   ASSIGN_OR_RETURN(const TablePtr table,
                    view->FindTable(copy.table->catalog, copy.table->schema, copy.table->name));
-  std::vector<int> ordinals;
-  for (const std::string& name : copy.columns) {
-    const int ordinal = table->OrdinalOf(std::string_view(name));
-    if (ordinal < 0) return errors::UndefinedColumnOfRelation(name, table->name);
-    ordinals.push_back(ordinal);
-  }
-  for (size_t i = 0; copy.columns.empty() && i < table->columns.size(); ++i) {
-    const ColumnDescriptor& column = table->columns[i];
-    if (!column.hidden && column.state == ElementState::kPublic) {
-      ordinals.push_back(static_cast<int>(i));
-    }
-  }
+  ASSIGN_OR_RETURN(std::vector<int> ordinals, ColumnsOfCopy(*table, copy.columns));
   return PlanTableScan(table, std::move(ordinals));
 }
 

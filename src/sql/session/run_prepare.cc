@@ -49,7 +49,8 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunPrepare(const Run* run) {
   made->from_sql = true;
   const auto body =
       std::string_view(*made->source).substr(prepare.begin, prepare.end - prepare.begin);
-  CO_ASSIGN_OR_RETURN(std::vector<ParsedStatement> parsed, sql::Parse(body));
+  made->memory.DrawOn(services_->memory);
+  CO_ASSIGN_OR_RETURN(std::vector<ParsedStatement> parsed, ParseWithin(&made->memory, body));
   if (parsed.size() != 1 || !IsPlanned(*parsed[0].statement)) {
     co_return errors::FeatureNotSupported("PREPARE of this statement is not supported");
   }

@@ -7,7 +7,6 @@
 
 #include "base/limits.h"
 #include "base/status_macros.h"
-#include "sql/session/parse_memory.h"
 #include "sql/types/datetime.h"
 #include "sql/types/errors.h"
 #include "sql/types/io.h"
@@ -215,6 +214,13 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::Dispatch(const Run* run) {
   }
 }
 
+SqlResult<std::vector<ParsedStatement>> ParseWithin(MemoryShare* memory, std::string_view sql) {
+  return sql::Parse(sql, [memory](int64_t bytes) -> SqlStatus {
+    if (!memory->Resize(bytes)) return NodeOutOfMemory(memory->limit_bytes());
+    return {};
+  });
+}
+
 // --- Simple protocol ---
 
 Task<SqlStatus> SessionImpl::Query(std::string sql, ResultSink* sink) {
@@ -224,9 +230,7 @@ Task<SqlStatus> SessionImpl::Query(std::string sql, ResultSink* sink) {
   statements_.erase("");
   portals_.erase("");
   MemoryShare memory(services_->memory);
-  const bool fits = memory.Resize(BytesToParse(sql));
-  SqlResult<std::vector<ParsedStatement>> parsed = NodeOutOfMemory(memory.limit_bytes());
-  if (fits) parsed = sql::Parse(sql);
+  auto parsed = ParseWithin(&memory, sql);
   if (!parsed.has_value()) {
     co_await txn_.Fail();
     if (!txn_.is_explicit()) co_await txn_.Rollback();

@@ -23,6 +23,7 @@
 #include <string>
 #include <vector>
 
+#include "base/memory_pool.h"
 #include "base/rng.h"
 #include "sql/parser/parser.h"
 #include "sql/session/execution.h"
@@ -53,10 +54,15 @@ struct PreparedStatement {
   std::vector<Type> parameters;
   std::vector<ResultColumn> columns;
   bool returns_rows = false;
+  // Of `parsed`, where nobody else keeps it.
+  MemoryShare memory;
 
   const ast::Statement* statement() const { return parsed.statement.get(); }
 };
 using PreparedPtr = std::shared_ptr<PreparedStatement>;
+
+// Parses `sql`; `memory` keeps what its trees take. 53200 where the node has none for them.
+SqlResult<std::vector<ParsedStatement>> ParseWithin(MemoryShare* memory, std::string_view sql);
 
 // A statement with its parameters, to be executed as a whole or in pieces; also a cursor.
 struct Portal {

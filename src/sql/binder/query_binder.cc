@@ -169,9 +169,10 @@ SqlResult<BoundQuery> QueryBinder::BindSetOperation(const ast::SetOperation& ope
   ASSIGN_OR_RETURN(BoundQuery right, BindBody(*operation.right, parent,
                                               {.resolve_unknown = !LeavesOpen(*operation.right)}));
   if (left.plan->columns.size() != right.plan->columns.size()) {
+    const bool nowhere = right.plan->columns.empty();
     return errors::SyntaxError(
         std::string("each ") + name + " query must have the same number of columns",
-        PositionOf(*right.plan, 0, operation.right->position));
+        nowhere ? 0 : PositionOf(*right.plan, 0, operation.right->position));
   }
   auto node = std::make_unique<LogicalSetOp>();
   std::vector<Type> types;

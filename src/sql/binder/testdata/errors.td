@@ -139,6 +139,11 @@ ERROR 42804: UNION types integer and text cannot be matched
                         ^
 
 bind
+SELECT 1 UNION SELECT
+----
+ERROR 42601: each UNION query must have the same number of columns
+
+bind
 SELECT 1, 2 UNION SELECT 1
 ----
 ERROR 42601: each UNION query must have the same number of columns

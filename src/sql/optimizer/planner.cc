@@ -49,19 +49,29 @@ SqlResult<PlanPtr> PlanQuery(const ast::Query& query, const PlanOptions& options
 }
 
 PlanPtr PlanTableScan(TablePtr table, std::vector<int> ordinals) {
-  auto scan = std::make_unique<ScanNode>();
   auto planned = std::make_shared<PlannedStatement>();
+  std::vector<Type> types;
   for (int ordinal : ordinals) {
     const ColumnDescriptor& column = table->columns[static_cast<size_t>(ordinal)];
-    scan->types.push_back(column.type);
+    types.push_back(column.type);
     planned->columns.push_back({column.name, column.type, table->id, static_cast<int>(column.id)});
   }
-  scan->index_id = table->primary().id;
-  scan->alias = table->name;
-  scan->ordinals = std::move(ordinals);
-  scan->rows = kTableRows;
-  scan->table = std::move(table);
-  planned->root = std::move(scan);
+  const auto complete = [&](auto scan) {
+    scan->alias = table->name;
+    scan->ordinals = std::move(ordinals);
+    scan->types = std::move(types);
+    scan->rows = kTableRows;
+    scan->table = table;
+    return scan;
+  };
+  planned->needs_system_catalog = table->is_virtual;
+  if (table->is_virtual) {
+    planned->root = complete(std::make_unique<VirtualScanNode>());
+  } else {
+    auto scan = complete(std::make_unique<ScanNode>());
+    scan->index_id = table->primary().id;
+    planned->root = std::move(scan);
+  }
   planned->returns_rows = true;
   return planned;
 }

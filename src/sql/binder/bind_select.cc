@@ -8,6 +8,7 @@
 #include "sql/binder/coerce.h"
 #include "sql/binder/grouping.h"
 #include "sql/binder/locking.h"
+#include "sql/binder/project_sets.h"
 #include "sql/binder/query_binder.h"
 #include "sql/binder/result_name.h"
 #include "sql/parser/ast_print.h"
@@ -312,14 +313,7 @@ class SelectBinder {
     ExprList calls;
     for (const PendingSet& set : pending_.sets) calls.push_back(set.call);
     RETURN_IF_ERROR(queries_.Attach(&pending_, &plan_, calls));
-    auto node = std::make_unique<LogicalProjectSet>();
-    node->columns = plan_->columns;
-    for (const PendingSet& set : pending_.sets) {
-      node->columns.push_back(set.column);
-      node->calls.push_back(set.call);
-    }
-    node->inputs.push_back(std::move(plan_));
-    plan_ = std::move(node);
+    ProjectSets(pending_.sets, &plan_);
     return {};
   }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 
 #include "sql/types/errors.h"
 #include "sql/types/numeric_internal.h"
@@ -164,6 +165,20 @@ SqlStatus CheckLogArgument(const Numeric& v) {
 int PowerScale(double decimal_weight, const Numeric& base, const Numeric& exponent) {
   return ClampScale(std::max(
       {kSignificantDigitsMin - SaturatingInt(decimal_weight), base.scale(), exponent.scale()}));
+}
+
+// exponent * ln(base) as a double; an infinity where it is beyond a million or so. The base may be
+// so near one that its logarithm is nothing to a double. REQUIRES: base > 0.
+double LnOfPower(const Numeric& base, const Numeric& exponent) {
+  const int whole_digits = std::max(CountDigits(exponent) - exponent.scale(), 0);
+  const int ln_weight = LnWeight(base);
+  const int sign = exponent.sign() * Numeric::Compare(base, Numeric(1));
+  if (sign == 0) return 0;
+  if (ln_weight + whole_digits > 7) return sign * std::numeric_limits<double>::infinity();
+  constexpr int kShown = 20;
+  const int digits = kShown + whole_digits - std::min(ln_weight, 0);
+  const BigInt ln = FixedLn(base, digits) * A::Mantissa(exponent) / PowerOfTen(exponent.scale());
+  return FromFixed(ln, digits, kShown).ToDouble();
 }
 
 // exp(exponent * ln(base)) at `scale`. REQUIRES: base > 0.
@@ -383,9 +398,10 @@ SqlResult<Numeric> NumericPower(const Numeric& base, const Numeric& exponent) {
     if (n.has_value() && *n == static_cast<int32_t>(*n)) return IntegerPower(base, *n, exponent);
   }
   if (base.is_zero()) return Numeric(0, kSignificantDigitsMin);
-  const double weight = exponent.ToDouble() * Log10Estimate(base.Abs());
-  if (weight > Numeric::kIntegerDigitsMax) return Overflow();
-  if (weight + 1 < -Numeric::kResultScaleMax) return Numeric(0, Numeric::kResultScaleMax);
+  const double ln = LnOfPower(base.Abs(), exponent);
+  if (ln >= kExpArgumentMax) return Overflow();
+  if (ln <= -kExpArgumentMax) return Numeric(0, Numeric::kResultScaleMax);
+  const double weight = ln * kLog10OfE;
   const int scale = PowerScale(weight, base, exponent);
   Numeric result = PowerByLogarithm(base.Abs(), exponent, weight, scale);
   const BigInt m = A::Mantissa(exponent.TrimScale());

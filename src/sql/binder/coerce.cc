@@ -17,7 +17,8 @@ bool UsesCatalog(TypeId from, TypeId to) {
 
 ExprPtr MakeCast(BindContext& context, ExprPtr e, const Cast& cast, Type target,
                  CastContext cast_context, bool implicit) {
-  if (UsesCatalog(e->type.id, target.id)) context.needs_system_catalog = true;
+  // Also a number that is shown as a name.
+  if (UsesCatalog(e->type.id, target.id) || IsReg(target.id)) context.needs_system_catalog = true;
   auto out = std::make_shared<Expr>();
   out->kind = ExprKind::kCast;
   out->type = target;

@@ -151,6 +151,16 @@ SqlResult<ExprPtr> ExprBinder::BindLiteral(const ast::Literal& e) {
   return At(MakeConstant(type, std::move(value)), e.position);
 }
 
+// What an outer join has no row of has no tableoid either.
+ExprPtr ExprBinder::TableOid(const ScopeTable& table, int position) {
+  const Type type{TypeId::kOid};
+  ExprPtr oid = At(MakeConstant(type, Datum::Int(table.oid)), position);
+  if (!table.nullable || table.present < 0) return oid;
+  ExprPtr absent = MakeIsNull(context_.columns.Ref(table.present), false);
+  return NewNode(ExprKind::kCase, type, {std::move(absent), MakeNull(type), std::move(oid)},
+                 position);
+}
+
 SqlResult<ExprPtr> ExprBinder::BindColumn(const ast::ColumnRef& e) {
   if (e.star) return Unsupported("a row as a value is", e.position);
   if (scope_ == nullptr) {
@@ -158,13 +168,16 @@ SqlResult<ExprPtr> ExprBinder::BindColumn(const ast::ColumnRef& e) {
                                        std::string(options_.construct))
         .At(e.position);
   }
+  RETURN_IF_ERROR(CheckQualifiers(context_.view, e));
   SqlResult<ColumnId> id = scope_->Find(e);
   if (!id.has_value() && id.error().sqlstate != sqlstate::kAmbiguousColumn) {
     // A table's name alone stands for its row.
     const bool row = e.names.size() == 1 && scope_->HasTable(e.names[0]);
     if (row) return Unsupported("a row as a value is", e.position);
-    const uint32_t oid = e.names.back() == "tableoid" ? scope_->TableOid(e) : 0;
-    if (oid != 0) return At(MakeConstant(Type{TypeId::kOid}, Datum::Int(oid)), e.position);
+    if (e.names.back() == "tableoid") {
+      ASSIGN_OR_RETURN(const ScopeTable* table, scope_->TableOf(e));
+      if (table != nullptr) return TableOid(*table, e.position);
+    }
   }
   if (!id.has_value()) {
     return std::move(id).error();

@@ -76,6 +76,7 @@ class ExprBinder {
 
   SqlResult<ExprPtr> BindLiteral(const ast::Literal& e);
   SqlResult<ExprPtr> BindColumn(const ast::ColumnRef& e);
+  ExprPtr TableOid(const ScopeTable& table, int position);
   SqlResult<ExprPtr> BindParameter(const ast::Parameter& e);
   SqlResult<ExprPtr> BindTypeCast(const ast::TypeCast& e);
   SqlResult<ExprPtr> BindBoolExpr(const ast::BoolExpr& e);

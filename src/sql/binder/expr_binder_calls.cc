@@ -44,6 +44,30 @@ std::string TextOf(const std::string& name, const AggregateCall& call, bool star
   return out;
 }
 
+bool Same(const ExprPtr& a, const ExprPtr& b) {
+  if (a == nullptr || b == nullptr) return a == b;
+  return Equal(*a, *b) && VolatilityOf(*a) != Volatility::kVolatile;
+}
+
+bool SameCall(const AggregateCall& a, const AggregateCall& b) {
+  return a.aggregate == b.aggregate && a.type == b.type && a.distinct == b.distinct &&
+         Same(a.filter, b.filter) &&
+         std::equal(a.args.begin(), a.args.end(), b.args.begin(), b.args.end(), Same) &&
+         std::equal(a.order_by.begin(), a.order_by.end(), b.order_by.begin(), b.order_by.end(),
+                    [](const AggregateCall::Order& x, const AggregateCall::Order& y) {
+                      return x.descending == y.descending && x.nulls_first == y.nulls_first &&
+                             Same(x.expr, y.expr);
+                    });
+}
+
+// What is written twice is computed once, so that a key of ORDER BY is known again. Null: new.
+const PendingAggregate* FindCall(const Pending& pending, const AggregateCall& call) {
+  const auto it =
+      std::find_if(pending.aggregates.begin(), pending.aggregates.end(),
+                   [&](const PendingAggregate& known) { return SameCall(known.call, call); });
+  return it == pending.aggregates.end() ? nullptr : &*it;
+}
+
 }  // namespace
 
 SqlResult<ExprPtr> ExprBinder::BindCall(const ast::FunctionCall& e) {
@@ -125,6 +149,7 @@ SqlResult<ExprPtr> ExprBinder::BindAggregate(const ast::FunctionCall& e, const s
   if (BelongsToOuterQuery(call, nested)) {
     return Unsupported("an aggregate function over columns of an outer query is", e.position);
   }
+  if (const auto* known = FindCall(*pending_, call)) return context_.columns.Ref(known->column);
   pending.column =
       context_.columns.Add({.name = TextOf(name, call, e.star), .table = {}, .type = call.type});
   ExprPtr out = context_.columns.Ref(pending.column);
@@ -157,7 +182,9 @@ bool ExprBinder::BelongsToOuterQuery(const AggregateCall& call, const Pending& n
   return std::none_of(used.begin(), used.end(), [&](int id) {
     return nested.subqueries.contains(id) ||
            std::any_of(scope_->columns().begin(), scope_->columns().end(),
-                       [&](const ScopeColumn& c) { return c.id == id; });
+                       [&](const ScopeColumn& c) { return c.id == id; }) ||
+           std::any_of(scope_->tables().begin(), scope_->tables().end(),
+                       [&](const ScopeTable& t) { return t.present == id; });
   });
 }
 
@@ -207,6 +234,10 @@ SqlResult<ExprPtr> ExprBinder::MakeCall(const std::string& name, ExprList args, 
     return errors::FeatureNotSupported("set-returning functions are not allowed in " +
                                        std::string(options_.construct))
         .At(position);
+  }
+  for (const PendingSet& known : pending_->sets) {
+    const bool same = Equal(*known.call, *out) && VolatilityOf(*out) != Volatility::kVolatile;
+    if (same) return context_.columns.Ref(known.column);
   }
   PendingSet set;
   set.column = context_.columns.Add({.name = name, .table = {}, .type = out->type});

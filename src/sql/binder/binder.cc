@@ -44,6 +44,9 @@ SqlResult<LogicalStatement> Finish(BindContext context, LogicalPtr root,
       return errors::IndeterminateParameter(static_cast<int>(i) + 1);
     }
   }
+  for (const std::shared_ptr<Expr>& open : context.open_parameters) {
+    open->type = context.parameters[static_cast<size_t>(open->index)];
+  }
   RETURN_IF_ERROR(CheckColumnCount(names.size()));
   LogicalStatement out;
   for (size_t i = 0; i < names.size(); ++i) {

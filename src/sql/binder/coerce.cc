@@ -179,4 +179,11 @@ SqlResult<ExprPtr> ResolveUnknown(BindContext& context, ExprPtr e) {
   return TryCoerce(context, std::move(e), Type{TypeId::kText}, CastContext::kImplicit, true);
 }
 
+SqlResult<ExprPtr> LeaveOpen(BindContext& context, ExprPtr e) {
+  const bool open = e->kind == ExprKind::kParameter && e->type.id == TypeId::kUnknown;
+  if (!open) return ResolveUnknown(context, std::move(e));
+  context.open_parameters.push_back(std::make_shared<Expr>(*e));
+  return ExprPtr(context.open_parameters.back());
+}
+
 }  // namespace steno::sql

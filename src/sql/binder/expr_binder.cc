@@ -218,7 +218,8 @@ SqlResult<ExprPtr> ExprBinder::BindBoolExpr(const ast::BoolExpr& e) {
 SqlResult<ExprPtr> ExprBinder::BindIsTest(const ast::IsTest& e) {
   using Test = ast::IsTest::Test;
   if (e.test == Test::kNull) {
-    ASSIGN_OR_RETURN(ExprPtr operand, BindTyped(*e.operand));
+    ASSIGN_OR_RETURN(ExprPtr operand, Bind(*e.operand));
+    ASSIGN_OR_RETURN(operand, LeaveOpen(context_, std::move(operand)));
     return At(MakeIsNull(std::move(operand), e.negated), e.position);
   }
   const std::string construct = std::string("IS ") + (e.negated ? "NOT " : "") +
@@ -346,7 +347,7 @@ SqlResult<ExprPtr> ExprBinder::BindCollate(const ast::CollateExpr& e) {
 SqlResult<ExprPtr> ExprBinder::BindRow(const ast::RowExpr& e) {
   ASSIGN_OR_RETURN(ExprList fields, BindFields(e));
   for (ExprPtr& field : fields) {
-    ASSIGN_OR_RETURN(field, ResolveUnknown(context_, std::move(field)));
+    ASSIGN_OR_RETURN(field, LeaveOpen(context_, std::move(field)));
   }
   return ExprPtr(NewNode(ExprKind::kRow, Type{TypeId::kRecord}, std::move(fields), e.position));
 }

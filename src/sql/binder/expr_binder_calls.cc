@@ -120,7 +120,7 @@ SqlResult<ExprPtr> ExprBinder::BindAggregate(const ast::FunctionCall& e, const s
   for (size_t i = 0; i < args.size(); ++i) {
     ASSIGN_OR_RETURN(ExprPtr arg,
                      resolved.params[i] == TypeId::kAny
-                         ? ResolveUnknown(context_, std::move(args[i]))
+                         ? LeaveOpen(context_, std::move(args[i]))
                          : CoerceArgument(context_, std::move(args[i]), resolved.params[i]));
     call.args.push_back(std::move(arg));
   }
@@ -224,7 +224,7 @@ SqlResult<ExprPtr> ExprBinder::MakeCall(const std::string& name, ExprList args, 
   ASSIGN_OR_RETURN(const ResolvedCall call, WithPosition(std::move(resolved), position));
   for (size_t i = 0; i < args.size(); ++i) {
     ASSIGN_OR_RETURN(args[i], call.params[i] == TypeId::kAny
-                                  ? ResolveUnknown(context_, std::move(args[i]))
+                                  ? LeaveOpen(context_, std::move(args[i]))
                                   : CoerceArgument(context_, std::move(args[i]), call.params[i]));
   }
   if (call.function->needs_catalog) context_.needs_system_catalog = true;

@@ -175,7 +175,7 @@ class SelectBinder {
 
   SqlResult<SortRequest> BindSortExpr(const ast::Expr& e, std::string_view construct) {
     SortRequest key;
-    key.position = e.position;
+    key.position = StartOf(e);
     ASSIGN_OR_RETURN(std::optional<size_t> item, ItemFor(e, construct, false));
     if (!item.has_value()) item = SameItem(e);
     if (item.has_value()) {

@@ -139,8 +139,16 @@ SqlResult<std::vector<LogicalAssignment>> BindAssignments(BindContext* context, 
     if (assignment.multiple) {
       const bool is_row = assignment.value->kind == ast::ExprKind::kRow;
       if (is_row) row = &ast::As<ast::RowExpr>(*assignment.value);
-      const bool single = !is_row && assignment.columns.size() == 1;
-      if (!is_row && !single) {
+      const bool is_query =
+          assignment.value->kind == ast::ExprKind::kSubquery &&
+          ast::As<ast::SubqueryExpr>(*assignment.value).type == ast::SubqueryExpr::Type::kScalar;
+      if (!is_row && !is_query) {
+        return errors::FeatureNotSupported(
+                   "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() "
+                   "expression")
+            .At(StartOf(*assignment.value));
+      }
+      if (is_query && assignment.columns.size() > 1) {
         return Unsupported("assignment of a row from this source is", assignment.value->position);
       }
       if (is_row && row->fields.size() != assignment.columns.size()) {

@@ -115,6 +115,7 @@ class ExprBinder {
                                     int position);
 
   SqlResult<ExprPtr> BindCall(const ast::FunctionCall& e);
+  SqlError NoneInSchema(const ast::FunctionCall& e);
   SqlResult<ExprPtr> BindAggregate(const ast::FunctionCall& e, const std::string& name);
   SqlError MisplacedAggregate(const ast::FunctionCall& e);
   bool BelongsToOuterQuery(const AggregateCall& call, const Pending& nested) const;

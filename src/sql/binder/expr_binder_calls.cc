@@ -44,6 +44,12 @@ std::string TextOf(const std::string& name, const AggregateCall& call, bool star
   return out;
 }
 
+// "DEFAULT expressions", where the place of one thing is named.
+std::string Plural(std::string_view construct) {
+  const bool one = construct.ends_with(" expression") || construct.ends_with(" constraint");
+  return std::string(construct) + (one ? "s" : "");
+}
+
 bool Same(const ExprPtr& a, const ExprPtr& b) {
   if (a == nullptr || b == nullptr) return a == b;
   return Equal(*a, *b) && VolatilityOf(*a) != Volatility::kVolatile;
@@ -73,9 +79,7 @@ const PendingAggregate* FindCall(const Pending& pending, const AggregateCall& ca
 SqlResult<ExprPtr> ExprBinder::BindCall(const ast::FunctionCall& e) {
   const std::string& name = e.name.back();
   if (e.name.size() > 2) return Unsupported("functions of other databases are", e.position);
-  if (e.name.size() == 2 && e.name[0] != "pg_catalog") {
-    return errors::UndefinedFunction(e.name[0] + "." + name + "()").At(e.position);
-  }
+  if (e.name.size() == 2 && e.name[0] != "pg_catalog") return NoneInSchema(e);
   if (e.over != nullptr) return Unsupported("window functions are", e.position);
   if (e.within_group) return Unsupported("WITHIN GROUP is", e.position);
   if (e.variadic) return Unsupported("VARIADIC is", e.position);
@@ -84,6 +88,19 @@ SqlResult<ExprPtr> ExprBinder::BindCall(const ast::FunctionCall& e) {
   }
   if (!FindAggregates(name).empty()) return BindAggregate(e, name);
   return BindFunction(e, name);
+}
+
+// All functions are in pg_catalog.
+SqlError ExprBinder::NoneInSchema(const ast::FunctionCall& e) {
+  const bool exists = e.name[0] == "public" || e.name[0] == "information_schema";
+  if (!exists) return errors::UndefinedSchema(e.name[0]).At(e.position);
+  std::string signature = e.name[0] + "." + e.name[1] + "(";
+  for (size_t i = 0; i < e.args.size(); ++i) {
+    SqlResult<ExprPtr> arg = Bind(*e.args[i].value);
+    if (!arg.has_value()) return std::move(arg).error();
+    signature += (i > 0 ? ", " : "") + FormatType((*arg)->type.id);
+  }
+  return errors::UndefinedFunction(signature + ")").At(e.position);
 }
 
 SqlResult<ExprPtr> ExprBinder::BindAggregate(const ast::FunctionCall& e, const std::string& name) {
@@ -170,7 +187,7 @@ SqlError ExprBinder::MisplacedAggregate(const ast::FunctionCall& e) {
     return Unsupported("an aggregate function over columns of an outer query is", e.position);
   }
   return errors::Make(sqlstate::kGroupingError,
-                      "aggregate functions are not allowed in " + std::string(options_.construct))
+                      "aggregate functions are not allowed in " + Plural(options_.construct))
       .At(e.position);
 }
 
@@ -232,7 +249,7 @@ SqlResult<ExprPtr> ExprBinder::MakeCall(const std::string& name, ExprList args, 
   if (call.function->set_kernel == nullptr) return out;
   if (!options_.allow_sets) {
     return errors::FeatureNotSupported("set-returning functions are not allowed in " +
-                                       std::string(options_.construct))
+                                       Plural(options_.construct))
         .At(position);
   }
   for (const PendingSet& known : pending_->sets) {

@@ -1,5 +1,7 @@
 #include "sql/binder/expr_binder.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/limits.h"
@@ -174,9 +176,16 @@ SqlResult<ExprPtr> ExprBinder::BindColumn(const ast::ColumnRef& e) {
     // A table's name alone stands for its row.
     const bool row = e.names.size() == 1 && scope_->HasTable(e.names[0]);
     if (row) return Unsupported("a row as a value is", e.position);
-    if (e.names.back() == "tableoid") {
+    static constexpr std::string_view kSystemColumns[] = {"tableoid", "ctid", "xmin",
+                                                          "xmax",     "cmin", "cmax"};
+    const auto* system =
+        std::find(std::begin(kSystemColumns), std::end(kSystemColumns), e.names.back());
+    if (system != std::end(kSystemColumns)) {
       ASSIGN_OR_RETURN(const ScopeTable* table, scope_->TableOf(e));
-      if (table != nullptr) return TableOid(*table, e.position);
+      if (table != nullptr && *system == "tableoid") return TableOid(*table, e.position);
+      if (table != nullptr) {
+        return Unsupported("the system column " + e.names.back() + " is", e.position);
+      }
     }
   }
   if (!id.has_value()) {

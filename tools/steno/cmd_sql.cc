@@ -14,14 +14,22 @@ struct SqlFlags {
   bool quiet = false;
 };
 
+// What is no URL would be taken for the name of a database behind a Unix socket.
+std::string CheckUrl(const std::string& url) {
+  const bool fits = url.starts_with("postgresql://") || url.starts_with("postgres://");
+  return fits ? std::string() : "it is not of the form postgresql://USER@HOST:PORT/DATABASE";
+}
+
 }  // namespace
 
 void AddSqlCommand(CLI::App& app, int* exit_code) {
   CLI::App* command = app.add_subcommand("sql", "SQL shell; also `steno sql -c 'SELECT 1'`");
   auto flags = std::make_shared<SqlFlags>();
-  command->add_option("--url", flags->url,
-                      "postgresql://USER@HOST:PORT/DATABASE (default: $STENO_URL, else "
-                      "postgresql://root@127.0.0.1:5433/defaultdb)");
+  command
+      ->add_option("--url", flags->url,
+                   "postgresql://USER@HOST:PORT/DATABASE (default: $STENO_URL, else "
+                   "postgresql://root@127.0.0.1:5433/defaultdb)")
+      ->check(CheckUrl, "URL");
   command->add_option("-c,--command", flags->commands, "Run this SQL and end; may be repeated")
       ->expected(1)
       ->take_all();

@@ -1,6 +1,7 @@
 // What all parts of binding one statement share. Internal to the module.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +27,8 @@ struct BindContext {
   size_t joined_columns = 0;
   // kInvalid: nothing has decided it yet.
   std::vector<Type> parameters;
+  // Parameters in places that take any type and so decide none: LeaveOpen.
+  std::vector<std::shared_ptr<Expr>> open_parameters;
   bool parameters_allowed = true;
   bool needs_system_catalog = false;
   bool cacheable = true;

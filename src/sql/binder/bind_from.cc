@@ -8,6 +8,16 @@
 #include "sql/expr/function.h"
 
 namespace steno::sql {
+namespace {
+
+std::string SchemaOf(const TableDescriptor& table) {
+  return table.schema_id == kPgCatalogId           ? "pg_catalog"
+         : table.schema_id == kInformationSchemaId ? "information_schema"
+                                                   : "public";  // there is no other
+}
+
+}  // namespace
+
 SqlResult<BoundFrom> QueryBinder::BindFromList(const std::vector<ast::TableRefPtr>& from,
                                                BoundFrom first, const Scope* parent) {
   BoundFrom out{std::move(first.plan), Scope(parent), std::move(first.tables)};
@@ -76,7 +86,8 @@ SqlResult<BoundFrom> QueryBinder::BindTable(const ast::QualifiedName& name, cons
   scan->table = table;
   scan->alias = alias.name.empty() ? table->name : alias.name;
   BoundFrom out;
-  out.scope.AddTable({scan->alias, table->name, table->id});
+  ScopeTable entry{.alias = scan->alias, .relation = table->name, .oid = table->id};
+  if (alias.name.empty()) entry.schema = SchemaOf(*table);
   size_t named = 0;
   for (size_t i = 0; i < table->columns.size(); ++i) {
     const ColumnDescriptor& column = table->columns[i];
@@ -87,14 +98,15 @@ SqlResult<BoundFrom> QueryBinder::BindTable(const ast::QualifiedName& name, cons
                                               .column_number = static_cast<int>(column.id)});
     scan->columns.push_back(id);
     scan->ordinals.push_back(static_cast<int>(i));
+    const bool present =
+        table->is_virtual ? column.not_null : column.id == table->primary().columns[0].column_id;
+    if (present) entry.present = id;
     if (column.hidden || column.state != ElementState::kPublic) continue;
     const std::string& shown = named < alias.columns.size() ? alias.columns[named] : column.name;
     ++named;
-    out.scope.Add({.name = shown,
-                   .table = scan->alias,
-                   .schema = alias.name.empty() ? name.schema : std::string(),
-                   .id = id});
+    out.scope.Add({.name = shown, .table = scan->alias, .id = id});
   }
+  out.scope.AddTable(std::move(entry));
   if (named < alias.columns.size()) {
     return errors::Make(sqlstate::kInvalidColumnReference,
                         "table \"" + scan->alias + "\" has " + std::to_string(named) +
@@ -121,7 +133,6 @@ SqlResult<BoundFrom> QueryBinder::Derived(BoundQuery query, const std::string& n
     const bool renamed = i < column_names.size() && !column_names[i].empty();
     out.scope.Add({.name = renamed ? column_names[i] : query.names[i],
                    .table = name,
-                   .schema = {},
                    .id = query.plan->columns[i]});
   }
   out.plan = std::move(query.plan);

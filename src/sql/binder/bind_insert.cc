@@ -201,14 +201,10 @@ class InsertBinder {
     node_->excluded_columns = AddRowColumns(&context_, *table_, "excluded");
     Scope scope;
     AddRowToScope(*table_, node_->alias, node_->existing_columns, &scope);
-    // Bare names mean the row that is there.
     Scope excluded;
     AddRowToScope(*table_, "excluded", node_->excluded_columns, &excluded);
     scope.AddTable({.alias = "excluded"});
-    for (ScopeColumn c : excluded.columns()) {
-      c.bare = c.in_star = false;
-      scope.Add(std::move(c));
-    }
+    for (const ScopeColumn& c : excluded.columns()) scope.Add(c);
     Pending pending;
     ExprBinder binder(&context_, &scope, &queries_, &pending, {.construct = "ON CONFLICT"});
     ASSIGN_OR_RETURN(node_->conflict_set,

@@ -116,9 +116,18 @@ SqlResult<BoundFrom> QueryBinder::BindJoin(const ast::Join& join, const Scope* o
   if (!names.empty()) {
     RETURN_IF_ERROR(BindUsing(join, names, &left, &right, &condition, &merged));
     for (size_t i = 0; i < names.size(); ++i) {
-      out.scope.Add({.name = names[i], .table = {}, .schema = {}, .id = merged[i].merged});
+      out.scope.Add({.name = names[i], .table = {}, .id = merged[i].merged});
+      if (join.using_alias.empty()) continue;
+      out.scope.Add({.name = names[i],
+                     .table = join.using_alias,
+                     .id = merged[i].merged,
+                     .in_star = false,
+                     .bare = false});
     }
+    if (!join.using_alias.empty()) out.scope.AddTable({.alias = join.using_alias});
   }
+  left.scope.SetJoined(type == JoinType::kRight || type == JoinType::kFull);
+  right.scope.SetJoined(type == JoinType::kLeft || type == JoinType::kFull);
   RETURN_IF_ERROR(out.scope.Append(left.scope));
   RETURN_IF_ERROR(out.scope.Append(right.scope));
   Pending pending;

@@ -120,6 +120,7 @@ class SelectBinder {
           return errors::SyntaxError("SELECT * with no tables specified is not valid",
                                      ref.position);
         }
+        RETURN_IF_ERROR(CheckQualifiers(context_.view, ref));
         ASSIGN_OR_RETURN(const std::vector<ScopeColumn> columns, from_.scope.Expand(ref));
         for (const ScopeColumn& c : columns) {
           auto column = std::make_shared<Expr>(*context_.columns.Ref(c.id));
@@ -184,8 +185,9 @@ class SelectBinder {
 
   SqlResult<SortRequest> BindSortExpr(const ast::Expr& e, std::string_view construct) {
     SortRequest key;
-    key.position = e.position;
-    ASSIGN_OR_RETURN(const std::optional<size_t> item, ItemFor(e, construct, false));
+    key.position = StartOf(e);
+    ASSIGN_OR_RETURN(std::optional<size_t> item, ItemFor(e, construct, false));
+    if (!item.has_value()) item = SameItem(e);
     if (item.has_value()) {
       key.item = *item;
       return key;

@@ -56,6 +56,10 @@ SqlResult<int32_t> NumericModifier(const std::vector<int>& modifiers) {
 SqlResult<int32_t> Modifier(TypeId id, const ast::TypeName& name) {
   if (id == TypeId::kInterval) {
     if (name.modifiers.empty() && name.interval_fields.empty()) return -1;
+    if (!name.modifiers.empty() && name.modifiers[0] < 0) {
+      return errors::InvalidParameterValue("INTERVAL(" + std::to_string(name.modifiers[0]) +
+                                           ") precision must not be negative");
+    }
     const int32_t precision =
         name.modifiers.empty() ? kIntervalFullPrecision : std::min(name.modifiers[0], 6);
     return IntervalTypmod(IntervalFieldMask(name.interval_fields), precision);
@@ -71,6 +75,13 @@ SqlResult<int32_t> Modifier(TypeId id, const ast::TypeName& name) {
     case TypeId::kTimeTz:
     case TypeId::kTimestamp:
     case TypeId::kTimestampTz:
+      if (name.modifiers[0] < 0) {
+        const bool zone = id == TypeId::kTimeTz || id == TypeId::kTimestampTz;
+        const bool time = id == TypeId::kTime || id == TypeId::kTimeTz;
+        return errors::InvalidParameterValue(
+            (time ? "TIME(" : "TIMESTAMP(") + std::to_string(name.modifiers[0]) + ")" +
+            (zone ? " WITH TIME ZONE" : "") + " precision must not be negative");
+      }
       return std::min(name.modifiers[0], kTimePrecisionMax);
     default:
       return errors::Make(sqlstate::kSyntaxError,

@@ -44,11 +44,15 @@ SqlResult<LogicalStatement> Finish(BindContext context, LogicalPtr root,
       return errors::IndeterminateParameter(static_cast<int>(i) + 1);
     }
   }
+  for (const std::shared_ptr<Expr>& open : context.open_parameters) {
+    open->type = context.parameters[static_cast<size_t>(open->index)];
+  }
   RETURN_IF_ERROR(CheckColumnCount(names.size()));
   LogicalStatement out;
   for (size_t i = 0; i < names.size(); ++i) {
     const ColumnInfo& info = context.columns.Get(root->columns[i]);
     out.output.push_back({names[i], info.type, info.table_id, info.column_number});
+    if (IsReg(info.type.id)) context.needs_system_catalog = true;  // shown as a name
   }
   out.root = std::move(root);
   out.init_plans = std::move(context.init_plans);

@@ -36,11 +36,14 @@ std::vector<ColumnId> AddRowColumns(BindContext* context, const TableDescriptor&
 
 void AddRowToScope(const TableDescriptor& table, const std::string& alias,
                    const std::vector<ColumnId>& ids, Scope* scope) {
-  scope->AddTable({alias, table.name, table.id});
+  ScopeTable entry{.alias = alias, .relation = table.name, .oid = table.id};
+  // An alias that is the table's name is taken for none.
+  if (alias == table.name) entry.schema = "public";
+  scope->AddTable(std::move(entry));
   for (size_t i = 0; i < ids.size(); ++i) {
     const ColumnDescriptor& column = table.columns[i];
     if (column.hidden || column.state != ElementState::kPublic) continue;
-    scope->Add({.name = column.name, .table = alias, .schema = {}, .id = ids[i]});
+    scope->Add({.name = column.name, .table = alias, .id = ids[i]});
   }
 }
 
@@ -79,6 +82,7 @@ SqlStatus BindReturning(BindContext* context, QueryBinder* queries,
     const bool star =
         item.expr->kind == ast::ExprKind::kColumnRef && ast::As<ast::ColumnRef>(*item.expr).star;
     if (star) {
+      RETURN_IF_ERROR(CheckQualifiers(context->view, ast::As<ast::ColumnRef>(*item.expr)));
       ASSIGN_OR_RETURN(const std::vector<ScopeColumn> columns,
                        scope.Expand(ast::As<ast::ColumnRef>(*item.expr)));
       for (const ScopeColumn& c : columns) add(context->columns.Ref(c.id), c.name);
@@ -135,8 +139,16 @@ SqlResult<std::vector<LogicalAssignment>> BindAssignments(BindContext* context, 
     if (assignment.multiple) {
       const bool is_row = assignment.value->kind == ast::ExprKind::kRow;
       if (is_row) row = &ast::As<ast::RowExpr>(*assignment.value);
-      const bool single = !is_row && assignment.columns.size() == 1;
-      if (!is_row && !single) {
+      const bool is_query =
+          assignment.value->kind == ast::ExprKind::kSubquery &&
+          ast::As<ast::SubqueryExpr>(*assignment.value).type == ast::SubqueryExpr::Type::kScalar;
+      if (!is_row && !is_query) {
+        return errors::FeatureNotSupported(
+                   "source for a multiple-column UPDATE item must be a sub-SELECT or ROW() "
+                   "expression")
+            .At(StartOf(*assignment.value));
+      }
+      if (is_query && assignment.columns.size() > 1) {
         return Unsupported("assignment of a row from this source is", assignment.value->position);
       }
       if (is_row && row->fields.size() != assignment.columns.size()) {

@@ -17,7 +17,8 @@ bool UsesCatalog(TypeId from, TypeId to) {
 
 ExprPtr MakeCast(BindContext& context, ExprPtr e, const Cast& cast, Type target,
                  CastContext cast_context, bool implicit) {
-  if (UsesCatalog(e->type.id, target.id)) context.needs_system_catalog = true;
+  // Also a number that is shown as a name.
+  if (UsesCatalog(e->type.id, target.id) || IsReg(target.id)) context.needs_system_catalog = true;
   auto out = std::make_shared<Expr>();
   out->kind = ExprKind::kCast;
   out->type = target;
@@ -176,6 +177,13 @@ bool UsesSystemCatalog(const Expr& e) {
 SqlResult<ExprPtr> ResolveUnknown(BindContext& context, ExprPtr e) {
   if (e->type.id != TypeId::kUnknown) return e;
   return TryCoerce(context, std::move(e), Type{TypeId::kText}, CastContext::kImplicit, true);
+}
+
+SqlResult<ExprPtr> LeaveOpen(BindContext& context, ExprPtr e) {
+  const bool open = e->kind == ExprKind::kParameter && e->type.id == TypeId::kUnknown;
+  if (!open) return ResolveUnknown(context, std::move(e));
+  context.open_parameters.push_back(std::make_shared<Expr>(*e));
+  return ExprPtr(context.open_parameters.back());
 }
 
 }  // namespace steno::sql

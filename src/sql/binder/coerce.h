@@ -38,6 +38,9 @@ SqlResult<Type> UnifyTypes(BindContext& context, ExprList* exprs, std::string_vi
 // Whether evaluating it looks into the system catalog.
 bool UsesSystemCatalog(const Expr& e);
 
+// For a place that takes any type: as ResolveUnknown, but a parameter waits for another place to
+// decide its type.
+SqlResult<ExprPtr> LeaveOpen(BindContext& context, ExprPtr e);
 // A literal or parameter whose type nothing decided becomes text.
 SqlResult<ExprPtr> ResolveUnknown(BindContext& context, ExprPtr e);
 

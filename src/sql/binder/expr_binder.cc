@@ -1,5 +1,7 @@
 #include "sql/binder/expr_binder.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/limits.h"
@@ -151,6 +153,16 @@ SqlResult<ExprPtr> ExprBinder::BindLiteral(const ast::Literal& e) {
   return At(MakeConstant(type, std::move(value)), e.position);
 }
 
+// What an outer join has no row of has no tableoid either.
+ExprPtr ExprBinder::TableOid(const ScopeTable& table, int position) {
+  const Type type{TypeId::kOid};
+  ExprPtr oid = At(MakeConstant(type, Datum::Int(table.oid)), position);
+  if (!table.nullable || table.present < 0) return oid;
+  ExprPtr absent = MakeIsNull(context_.columns.Ref(table.present), false);
+  return NewNode(ExprKind::kCase, type, {std::move(absent), MakeNull(type), std::move(oid)},
+                 position);
+}
+
 SqlResult<ExprPtr> ExprBinder::BindColumn(const ast::ColumnRef& e) {
   if (e.star) return Unsupported("a row as a value is", e.position);
   if (scope_ == nullptr) {
@@ -158,13 +170,23 @@ SqlResult<ExprPtr> ExprBinder::BindColumn(const ast::ColumnRef& e) {
                                        std::string(options_.construct))
         .At(e.position);
   }
+  RETURN_IF_ERROR(CheckQualifiers(context_.view, e));
   SqlResult<ColumnId> id = scope_->Find(e);
   if (!id.has_value() && id.error().sqlstate != sqlstate::kAmbiguousColumn) {
     // A table's name alone stands for its row.
     const bool row = e.names.size() == 1 && scope_->HasTable(e.names[0]);
     if (row) return Unsupported("a row as a value is", e.position);
-    const uint32_t oid = e.names.back() == "tableoid" ? scope_->TableOid(e) : 0;
-    if (oid != 0) return At(MakeConstant(Type{TypeId::kOid}, Datum::Int(oid)), e.position);
+    static constexpr std::string_view kSystemColumns[] = {"tableoid", "ctid", "xmin",
+                                                          "xmax",     "cmin", "cmax"};
+    const auto* system =
+        std::find(std::begin(kSystemColumns), std::end(kSystemColumns), e.names.back());
+    if (system != std::end(kSystemColumns)) {
+      ASSIGN_OR_RETURN(const ScopeTable* table, scope_->TableOf(e));
+      if (table != nullptr && *system == "tableoid") return TableOid(*table, e.position);
+      if (table != nullptr) {
+        return Unsupported("the system column " + e.names.back() + " is", e.position);
+      }
+    }
   }
   if (!id.has_value()) {
     return std::move(id).error();
@@ -205,7 +227,8 @@ SqlResult<ExprPtr> ExprBinder::BindBoolExpr(const ast::BoolExpr& e) {
 SqlResult<ExprPtr> ExprBinder::BindIsTest(const ast::IsTest& e) {
   using Test = ast::IsTest::Test;
   if (e.test == Test::kNull) {
-    ASSIGN_OR_RETURN(ExprPtr operand, BindTyped(*e.operand));
+    ASSIGN_OR_RETURN(ExprPtr operand, Bind(*e.operand));
+    ASSIGN_OR_RETURN(operand, LeaveOpen(context_, std::move(operand)));
     return At(MakeIsNull(std::move(operand), e.negated), e.position);
   }
   const std::string construct = std::string("IS ") + (e.negated ? "NOT " : "") +
@@ -333,7 +356,7 @@ SqlResult<ExprPtr> ExprBinder::BindCollate(const ast::CollateExpr& e) {
 SqlResult<ExprPtr> ExprBinder::BindRow(const ast::RowExpr& e) {
   ASSIGN_OR_RETURN(ExprList fields, BindFields(e));
   for (ExprPtr& field : fields) {
-    ASSIGN_OR_RETURN(field, ResolveUnknown(context_, std::move(field)));
+    ASSIGN_OR_RETURN(field, LeaveOpen(context_, std::move(field)));
   }
   return ExprPtr(NewNode(ExprKind::kRow, Type{TypeId::kRecord}, std::move(fields), e.position));
 }

@@ -76,6 +76,7 @@ class ExprBinder {
 
   SqlResult<ExprPtr> BindLiteral(const ast::Literal& e);
   SqlResult<ExprPtr> BindColumn(const ast::ColumnRef& e);
+  ExprPtr TableOid(const ScopeTable& table, int position);
   SqlResult<ExprPtr> BindParameter(const ast::Parameter& e);
   SqlResult<ExprPtr> BindTypeCast(const ast::TypeCast& e);
   SqlResult<ExprPtr> BindBoolExpr(const ast::BoolExpr& e);
@@ -114,6 +115,7 @@ class ExprBinder {
                                     int position);
 
   SqlResult<ExprPtr> BindCall(const ast::FunctionCall& e);
+  SqlError NoneInSchema(const ast::FunctionCall& e);
   SqlResult<ExprPtr> BindAggregate(const ast::FunctionCall& e, const std::string& name);
   SqlError MisplacedAggregate(const ast::FunctionCall& e);
   bool BelongsToOuterQuery(const AggregateCall& call, const Pending& nested) const;

@@ -44,14 +44,42 @@ std::string TextOf(const std::string& name, const AggregateCall& call, bool star
   return out;
 }
 
+// "DEFAULT expressions", where the place of one thing is named.
+std::string Plural(std::string_view construct) {
+  const bool one = construct.ends_with(" expression") || construct.ends_with(" constraint");
+  return std::string(construct) + (one ? "s" : "");
+}
+
+bool Same(const ExprPtr& a, const ExprPtr& b) {
+  if (a == nullptr || b == nullptr) return a == b;
+  return Equal(*a, *b) && VolatilityOf(*a) != Volatility::kVolatile;
+}
+
+bool SameCall(const AggregateCall& a, const AggregateCall& b) {
+  return a.aggregate == b.aggregate && a.type == b.type && a.distinct == b.distinct &&
+         Same(a.filter, b.filter) &&
+         std::equal(a.args.begin(), a.args.end(), b.args.begin(), b.args.end(), Same) &&
+         std::equal(a.order_by.begin(), a.order_by.end(), b.order_by.begin(), b.order_by.end(),
+                    [](const AggregateCall::Order& x, const AggregateCall::Order& y) {
+                      return x.descending == y.descending && x.nulls_first == y.nulls_first &&
+                             Same(x.expr, y.expr);
+                    });
+}
+
+// What is written twice is computed once, so that a key of ORDER BY is known again. Null: new.
+const PendingAggregate* FindCall(const Pending& pending, const AggregateCall& call) {
+  const auto it =
+      std::find_if(pending.aggregates.begin(), pending.aggregates.end(),
+                   [&](const PendingAggregate& known) { return SameCall(known.call, call); });
+  return it == pending.aggregates.end() ? nullptr : &*it;
+}
+
 }  // namespace
 
 SqlResult<ExprPtr> ExprBinder::BindCall(const ast::FunctionCall& e) {
   const std::string& name = e.name.back();
   if (e.name.size() > 2) return Unsupported("functions of other databases are", e.position);
-  if (e.name.size() == 2 && e.name[0] != "pg_catalog") {
-    return errors::UndefinedFunction(e.name[0] + "." + name + "()").At(e.position);
-  }
+  if (e.name.size() == 2 && e.name[0] != "pg_catalog") return NoneInSchema(e);
   if (e.over != nullptr) return Unsupported("window functions are", e.position);
   if (e.within_group) return Unsupported("WITHIN GROUP is", e.position);
   if (e.variadic) return Unsupported("VARIADIC is", e.position);
@@ -60,6 +88,19 @@ SqlResult<ExprPtr> ExprBinder::BindCall(const ast::FunctionCall& e) {
   }
   if (!FindAggregates(name).empty()) return BindAggregate(e, name);
   return BindFunction(e, name);
+}
+
+// All functions are in pg_catalog.
+SqlError ExprBinder::NoneInSchema(const ast::FunctionCall& e) {
+  const bool exists = e.name[0] == "public" || e.name[0] == "information_schema";
+  if (!exists) return errors::UndefinedSchema(e.name[0]).At(e.position);
+  std::string signature = e.name[0] + "." + e.name[1] + "(";
+  for (size_t i = 0; i < e.args.size(); ++i) {
+    SqlResult<ExprPtr> arg = Bind(*e.args[i].value);
+    if (!arg.has_value()) return std::move(arg).error();
+    signature += (i > 0 ? ", " : "") + FormatType((*arg)->type.id);
+  }
+  return errors::UndefinedFunction(signature + ")").At(e.position);
 }
 
 SqlResult<ExprPtr> ExprBinder::BindAggregate(const ast::FunctionCall& e, const std::string& name) {
@@ -96,7 +137,7 @@ SqlResult<ExprPtr> ExprBinder::BindAggregate(const ast::FunctionCall& e, const s
   for (size_t i = 0; i < args.size(); ++i) {
     ASSIGN_OR_RETURN(ExprPtr arg,
                      resolved.params[i] == TypeId::kAny
-                         ? ResolveUnknown(context_, std::move(args[i]))
+                         ? LeaveOpen(context_, std::move(args[i]))
                          : CoerceArgument(context_, std::move(args[i]), resolved.params[i]));
     call.args.push_back(std::move(arg));
   }
@@ -125,6 +166,7 @@ SqlResult<ExprPtr> ExprBinder::BindAggregate(const ast::FunctionCall& e, const s
   if (BelongsToOuterQuery(call, nested)) {
     return Unsupported("an aggregate function over columns of an outer query is", e.position);
   }
+  if (const auto* known = FindCall(*pending_, call)) return context_.columns.Ref(known->column);
   pending.column =
       context_.columns.Add({.name = TextOf(name, call, e.star), .table = {}, .type = call.type});
   ExprPtr out = context_.columns.Ref(pending.column);
@@ -145,7 +187,7 @@ SqlError ExprBinder::MisplacedAggregate(const ast::FunctionCall& e) {
     return Unsupported("an aggregate function over columns of an outer query is", e.position);
   }
   return errors::Make(sqlstate::kGroupingError,
-                      "aggregate functions are not allowed in " + std::string(options_.construct))
+                      "aggregate functions are not allowed in " + Plural(options_.construct))
       .At(e.position);
 }
 
@@ -157,7 +199,9 @@ bool ExprBinder::BelongsToOuterQuery(const AggregateCall& call, const Pending& n
   return std::none_of(used.begin(), used.end(), [&](int id) {
     return nested.subqueries.contains(id) ||
            std::any_of(scope_->columns().begin(), scope_->columns().end(),
-                       [&](const ScopeColumn& c) { return c.id == id; });
+                       [&](const ScopeColumn& c) { return c.id == id; }) ||
+           std::any_of(scope_->tables().begin(), scope_->tables().end(),
+                       [&](const ScopeTable& t) { return t.present == id; });
   });
 }
 
@@ -197,7 +241,7 @@ SqlResult<ExprPtr> ExprBinder::MakeCall(const std::string& name, ExprList args, 
   ASSIGN_OR_RETURN(const ResolvedCall call, WithPosition(std::move(resolved), position));
   for (size_t i = 0; i < args.size(); ++i) {
     ASSIGN_OR_RETURN(args[i], call.params[i] == TypeId::kAny
-                                  ? ResolveUnknown(context_, std::move(args[i]))
+                                  ? LeaveOpen(context_, std::move(args[i]))
                                   : CoerceArgument(context_, std::move(args[i]), call.params[i]));
   }
   if (call.function->needs_catalog) context_.needs_system_catalog = true;
@@ -205,8 +249,12 @@ SqlResult<ExprPtr> ExprBinder::MakeCall(const std::string& name, ExprList args, 
   if (call.function->set_kernel == nullptr) return out;
   if (!options_.allow_sets) {
     return errors::FeatureNotSupported("set-returning functions are not allowed in " +
-                                       std::string(options_.construct))
+                                       Plural(options_.construct))
         .At(position);
+  }
+  for (const PendingSet& known : pending_->sets) {
+    const bool same = Equal(*known.call, *out) && VolatilityOf(*out) != Volatility::kVolatile;
+    if (same) return context_.columns.Ref(known.column);
   }
   PendingSet set;
   set.column = context_.columns.Add({.name = name, .table = {}, .type = out->type});

@@ -153,10 +153,21 @@ SqlResult<ExprPtr> ExprBinder::BindBetween(const ast::BetweenExpr& e) {
     RETURN_IF_ERROR(CheckCopies(*low, 1));
     RETURN_IF_ERROR(CheckCopies(*high, 1));
   }
+  // A parameter that one comparison has given its type has it in the next.
+  const auto decided = [&](const ExprPtr& side) {
+    const bool open = side->kind == ExprKind::kParameter && side->type.id == TypeId::kUnknown;
+    const Type type = open ? context_.parameters[static_cast<size_t>(side->index)] : side->type;
+    if (!open || type.id == TypeId::kInvalid) return side;
+    auto copy = std::make_shared<Expr>(*side);
+    copy->type = type;
+    return ExprPtr(std::move(copy));
+  };
+  const auto compare = [&](const char* op, const ExprPtr& bound) {
+    return MakeOperator(op, decided(operand), decided(bound), e.position);
+  };
   const auto between = [&](const ExprPtr& from, const ExprPtr& to) -> SqlResult<ExprPtr> {
-    ASSIGN_OR_RETURN(ExprPtr above,
-                     MakeOperator(e.negated ? "<" : ">=", operand, from, e.position));
-    ASSIGN_OR_RETURN(ExprPtr below, MakeOperator(e.negated ? ">" : "<=", operand, to, e.position));
+    ASSIGN_OR_RETURN(ExprPtr above, compare(e.negated ? "<" : ">=", from));
+    ASSIGN_OR_RETURN(ExprPtr below, compare(e.negated ? ">" : "<=", to));
     ExprList both = {std::move(above), std::move(below)};
     return e.negated ? MakeOr(std::move(both)) : MakeAnd(std::move(both));
   };

@@ -46,9 +46,16 @@ SqlStatus Grouping::CheckColumn(ColumnId id, int position) {
     Add(context_.columns.Ref(id));
     return {};
   }
+  return errors::Grouping(NameOf(id)).At(position);
+}
+
+// As FROM names it, else as where it comes from does.
+std::string Grouping::NameOf(ColumnId id) const {
+  for (const ScopeColumn& c : from_.scope.columns()) {
+    if (c.id == id && !c.table.empty()) return c.table + "." + c.name;
+  }
   const ColumnInfo& info = context_.columns.Get(id);
-  const std::string name = info.table.empty() ? info.name : info.table + "." + info.name;
-  return errors::Grouping(name).At(position);
+  return info.table.empty() ? info.name : info.table + "." + info.name;
 }
 
 SqlResult<ExprPtr> Grouping::Replace(const ExprPtr& e) {
@@ -62,10 +69,8 @@ SqlResult<ExprPtr> Grouping::Replace(const ExprPtr& e) {
       for (ColumnId free : FreeColumns(*subquery->second.plan)) {
         if (!local_.contains(free) || DependsOnGroups(free)) continue;
         if (std::find(ids_.begin(), ids_.end(), free) == ids_.end()) {
-          const ColumnInfo& info = context_.columns.Get(free);
           return errors::Make(sqlstate::kGroupingError, "subquery uses ungrouped column \"" +
-                                                            info.table + "." + info.name +
-                                                            "\" from outer query")
+                                                            NameOf(free) + "\" from outer query")
               .At(e->position);
         }
       }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <set>
+#include <string>
 #include <vector>
 
 #include "sql/binder/query_binder.h"
@@ -25,6 +26,7 @@ class Grouping {
   LogicalPtr Build(LogicalPtr input, const Pending& pending) const;
 
  private:
+  std::string NameOf(ColumnId id) const;
   SqlStatus CheckColumn(ColumnId id, int position);
   // Whether the column's table is grouped by its primary key, which decides the column too.
   bool DependsOnGroups(ColumnId id) const;

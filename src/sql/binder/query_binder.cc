@@ -6,6 +6,7 @@
 #include "sql/binder/coerce.h"
 #include "sql/binder/locking.h"
 #include "sql/binder/place_ctes.h"
+#include "sql/binder/result_name.h"
 
 namespace steno::sql {
 namespace {
@@ -227,7 +228,7 @@ SqlStatus QueryBinder::OrderByOutput(const ast::Query& query, BoundQuery* bound)
           .WithDetail("Only result column names can be used, not expressions or functions.")
           .WithHint(
               "Add the expression/function to every SELECT, or move the UNION into a FROM clause.")
-          .At(e.position);
+          .At(StartOf(e));
     }
     const bool descending = item.direction == ast::SortItem::Direction::kDesc;
     const bool nulls_first = item.nulls == ast::SortItem::Nulls::kDefault

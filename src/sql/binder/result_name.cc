@@ -1,5 +1,7 @@
 #include "sql/binder/result_name.h"
 
+#include <algorithm>
+
 namespace steno::sql {
 
 namespace {
@@ -72,6 +74,46 @@ Name NameOf(const ast::Expr& e) {
 
 std::string ResultName(const ast::Expr& e) {
   return NameOf(e).text;
+}
+
+int StartOf(const ast::Expr& e) {
+  using ast::As;
+  const ast::Expr* first = nullptr;
+  switch (e.kind) {
+    case ast::ExprKind::kBinaryOp:
+      first = As<ast::BinaryOp>(e).left.get();
+      break;
+    case ast::ExprKind::kBool:
+      first = As<ast::BoolExpr>(e).args[0].get();
+      break;
+    case ast::ExprKind::kIsTest:
+      first = As<ast::IsTest>(e).operand.get();
+      break;
+    case ast::ExprKind::kIsDistinct:
+      first = As<ast::IsDistinct>(e).left.get();
+      break;
+    case ast::ExprKind::kLike:
+      first = As<ast::LikeExpr>(e).operand.get();
+      break;
+    case ast::ExprKind::kBetween:
+      first = As<ast::BetweenExpr>(e).operand.get();
+      break;
+    case ast::ExprKind::kInList:
+      first = As<ast::InList>(e).operand.get();
+      break;
+    case ast::ExprKind::kTypeCast:
+      first = As<ast::TypeCast>(e).operand.get();
+      break;
+    case ast::ExprKind::kCollate:
+      first = As<ast::CollateExpr>(e).operand.get();
+      break;
+    case ast::ExprKind::kIndirection:
+      first = As<ast::Indirection>(e).operand.get();
+      break;
+    default:
+      break;
+  }
+  return first == nullptr ? e.position : std::min(e.position, StartOf(*first));
 }
 
 }  // namespace steno::sql

@@ -9,4 +9,7 @@ namespace steno::sql {
 
 std::string ResultName(const ast::Expr& e);
 
+// Where the text of an expression begins; its own position may be that of an operator in it.
+int StartOf(const ast::Expr& e);
+
 }  // namespace steno::sql

@@ -113,5 +113,4 @@ void DeleteNamespaceEntry(kv::Txn* txn, DescriptorId parent, std::string_view na
 // `count` ids for descriptors, indexes and constraints: the first of them; all >= kFirstUserId.
 Task<SqlResult<DescriptorId>> AllocateDescriptorIds(kv::Db* db, uint32_t count);
 
-
 }  // namespace steno::sql

@@ -13,6 +13,10 @@ constexpr size_t kCompactBytes = 1 << 16;
 // A line comes in any number of messages; it may be no longer than one.
 constexpr size_t kLineBytesMax = kMessageBytesMax;
 
+// In place of a byte: that of a message to come, or none.
+constexpr int kUnknown = -1;
+constexpr int kNothing = -2;
+
 SqlError BadFormat(std::string message) {
   return errors::Make(sqlstate::kBadCopyFileFormat, std::move(message));
 }
@@ -100,49 +104,116 @@ void CopyParser::Feed(std::string_view bytes) {
   buffer_.append(bytes);
 }
 
-size_t CopyParser::FindEnd() {
+int CopyParser::At(size_t i) const {
+  if (i < buffer_.size()) return static_cast<unsigned char>(buffer_[i]);
+  return finished_ ? kNothing : kUnknown;
+}
+
+// `end` is where a carriage return or a newline stands, which must be as those of the lines before.
+SqlResult<bool> CopyParser::EndAt(size_t end) {
+  const char c = buffer_[end];
+  const bool open = newline_ == NewLine::kUnknown;
+  NewLine found = NewLine::kLf;
+  if (c == '\r') {
+    found = NewLine::kCr;
+    if (open || newline_ == NewLine::kCrLf) {
+      const int after = At(end + 1);
+      if (after == kUnknown) return false;
+      if (after == '\n') found = NewLine::kCrLf;
+    }
+  }
+  if (!open && found != newline_) {
+    const char* name = c == '\r' ? "carriage return" : "newline";
+    const std::string hint =
+        format_.csv ? std::string("Use quoted CSV field to represent ")
+                    : std::string("Use \"\\") + (c == '\r' ? 'r' : 'n') + "\" to represent ";
+    return BadFormat((format_.csv ? "unquoted " : "literal ") + std::string(name) +
+                     " found in data")
+        .WithHint(hint + name + ".");
+  }
+  newline_ = found;
+  end_ = end;
+  next_ = end + (found == NewLine::kCrLf ? 2 : 1);
+  return true;
+}
+
+// Of `\.` at `at`: whether it ends the data. What follows must be a newline as those before; else
+// it is data in CSV, and an error in text.
+SqlResult<CopyParser::Marker> CopyParser::MarkerAt(size_t at) const {
+  const auto is_newline = [](int c) { return c == '\r' || c == '\n'; };
+  const auto mismatch = [] {
+    return BadFormat("end-of-copy marker does not match previous newline style");
+  };
+  const auto corrupt = [&]() -> SqlResult<Marker> {
+    if (format_.csv) return Marker::kData;
+    return BadFormat("end-of-copy marker corrupt");
+  };
+  int c = At(at + 2);
+  if (c == kUnknown) return Marker::kUnknown;
+  if (newline_ == NewLine::kCrLf) {
+    if (c == '\n' && !format_.csv) return mismatch();
+    if (c != '\r') return corrupt();
+    c = At(at + 3);
+    if (c == kUnknown) return Marker::kUnknown;
+  }
+  if (!is_newline(c)) return corrupt();
+  const bool fits = newline_ == NewLine::kUnknown || (c == '\r') == (newline_ == NewLine::kCr);
+  if (!fits) return mismatch();
+  return Marker::kEnd;
+}
+
+SqlResult<bool> CopyParser::FindEnd() {
   for (; scanned_ < buffer_.size(); ++scanned_) {
     const char c = buffer_[scanned_];
-    if (format_.csv) {
-      const bool escapes = quoted_ && c == format_.escape && format_.escape != format_.quote;
-      if (escapes) {
-        if (scanned_ + 1 == buffer_.size()) return std::string::npos;
-        ++scanned_;
-        continue;
+    if ((c == '\n' || c == '\r') && !quoted_) return EndAt(scanned_);
+    if (quoted_ && c == (newline_ == NewLine::kLf ? '\n' : '\r')) ++line_;
+    const bool may_end = c == '\\' && !quoted_ && (!format_.csv || scanned_ == at_);
+    if (may_end) {
+      const int after = At(scanned_ + 1);
+      if (after == kUnknown) return false;
+      if (after == '.') {
+        ASSIGN_OR_RETURN(const Marker marker, MarkerAt(scanned_));
+        if (marker == Marker::kUnknown) return false;
+        if (marker == Marker::kEnd) {
+          ended_ = true;
+          end_ = next_ = scanned_;
+          return true;
+        }
       }
-      if (c == format_.quote) quoted_ = !quoted_;
-      if (c == '\n' && !quoted_) return scanned_;
-      continue;
+      if (!format_.csv && after != kNothing) ++scanned_;
     }
-    if (c == '\n') return scanned_;
-    if (c != '\\') continue;
-    if (scanned_ + 1 == buffer_.size()) return std::string::npos;
-    ++scanned_;
+    if (!format_.csv) continue;
+    const bool escapes = quoted_ && c == format_.escape && format_.escape != format_.quote;
+    if (escapes) {
+      if (At(scanned_ + 1) == kUnknown) return false;
+      ++scanned_;
+    } else if (c == format_.quote) {
+      quoted_ = !quoted_;
+    }
   }
-  return std::string::npos;
+  if (!finished_ || at_ == buffer_.size()) return false;
+  end_ = next_ = buffer_.size();
+  return true;
 }
 
 SqlResult<bool> CopyParser::Next(CopyFields* fields) {
   if (ended_) return false;
-  size_t end = FindEnd();
-  size_t next = end + 1;
-  if (std::min(end, buffer_.size()) - at_ > kLineBytesMax) {
+  SqlResult<bool> found = FindEnd();
+  if (!found.has_value()) {
+    ++line_;
+    return found;
+  }
+  if ((*found ? end_ : buffer_.size()) - at_ > kLineBytesMax) {
     return errors::ProgramLimitExceeded("a line of COPY data is longer than " +
                                         std::to_string(kLineBytesMax >> 20) + " MiB");
   }
-  if (end == std::string::npos) {
-    if (!finished_ || at_ == buffer_.size()) return false;
-    if (quoted_) return BadFormat("unterminated CSV quoted field");
-    end = next = buffer_.size();
-  }
-  std::string_view line(buffer_.data() + at_, end - at_);
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  at_ = scanned_ = next;
+  if (!*found) return false;
+  // What stands before the marker is a line without an end.
+  if (ended_ && end_ == at_) return false;
+  const std::string_view line(buffer_.data() + at_, end_ - at_);
+  at_ = scanned_ = next_;
   ++line_;
-  if (line == "\\.") {
-    ended_ = true;
-    return false;
-  }
+  quoted_ = false;
   fields->clear();
   RETURN_IF_ERROR(format_.csv ? ParseCsv(line, fields) : ParseText(line, fields));
   return true;
@@ -155,7 +226,8 @@ SqlStatus CopyParser::ParseText(std::string_view line, CopyFields* fields) const
     size_t at = begin;
     while (at < line.size() && line[at] != format_.delimiter) {
       const char c = line[at++];
-      value.push_back(c == '\\' && at < line.size() ? Unescape(line, &at) : c);
+      if (c == '\\' && at == line.size()) break;
+      value.push_back(c == '\\' ? Unescape(line, &at) : c);
     }
     const bool null = line.substr(begin, at - begin) == format_.null;
     fields->push_back(null ? std::nullopt : std::optional(std::move(value)));

@@ -35,17 +35,25 @@ class CopyParser {
   void Feed(std::string_view bytes);
   // No more bytes come: an unfinished line is the last one.
   void Finish() { finished_ = true; }
-  // The fields of the next line. False: more bytes are needed, or the end. 22P04; 54000
-  // for a line without end.
+  // The fields of the next line. False: more bytes are needed, or the end. 22P04, also for lines
+  // that end in another way than the first; 54000 for a line without end.
   SqlResult<bool> Next(CopyFields* fields);
-  // The number of the line that Next gave last, from 1.
+  // The number of the line that Next gave last, or found an error in, from 1. A quoted newline
+  // counts if it is as those at the ends of lines are, from the second one on.
   int64_t line() const { return line_; }
   // The end-of-data marker `\.` has come; the rest is ignored.
   bool ended() const { return ended_; }
 
  private:
-  // The end of the next line, without its newline; npos: it is not here yet.
-  size_t FindEnd();
+  // How lines end, which the first one decides.
+  enum class NewLine : uint8_t { kUnknown, kLf, kCrLf, kCr };
+  enum class Marker : uint8_t { kUnknown, kEnd, kData };
+
+  int At(size_t i) const;
+  SqlResult<bool> EndAt(size_t end);
+  SqlResult<Marker> MarkerAt(size_t at) const;
+  // Sets end_ and next_, or ended_ too. False: the end of the next line is not here yet.
+  SqlResult<bool> FindEnd();
   SqlStatus ParseText(std::string_view line, CopyFields* fields) const;
   SqlStatus ParseCsv(std::string_view line, CopyFields* fields) const;
 
@@ -53,6 +61,9 @@ class CopyParser {
   std::string buffer_;
   size_t at_ = 0;       // the first byte that was not given
   size_t scanned_ = 0;  // where FindEnd goes on
+  size_t end_ = 0;      // of the line that was found, without its newline
+  size_t next_ = 0;     // with it
+  NewLine newline_ = NewLine::kUnknown;
   bool quoted_ = false;
   bool finished_ = false;
   bool ended_ = false;

@@ -13,11 +13,13 @@ std::vector<std::string> Lines(const CopyFormat& format, std::string_view input,
   CopyParser parser(format);
   std::vector<std::string> lines;
   CopyFields fields;
+  bool failed = false;
   const auto drain = [&] {
-    for (;;) {
+    while (!failed) {
       const SqlResult<bool> more = parser.Next(&fields);
       if (!more.has_value()) {
         lines.push_back(more.error().sqlstate);
+        failed = true;
         return;
       }
       if (!*more) return;
@@ -40,6 +42,38 @@ TEST(CopyText, ReadsLinesInAnyPieces) {
   for (size_t piece = 1; piece < input.size(); ++piece) {
     EXPECT_THAT(Lines({}, input, piece), ElementsAre("1|a\tb", "2|<null>", "3|x\\N", "4|AA"))
         << piece;
+  }
+}
+
+TEST(CopyText, LinesEndAsTheFirstOneDoes) {
+  const CopyFormat csv{.csv = true, .delimiter = ',', .null = ""};
+  struct Case {
+    std::string input;
+    std::vector<std::string> lines;  // of text
+    std::vector<std::string> csv_lines;
+  };
+  const Case cases[] = {
+      {"1\r2\r", {"1", "2"}, {"1", "2"}},
+      {"1\r\n2\r\n", {"1", "2"}, {"1", "2"}},
+      {"1\r\n2\n", {"1", "22P04"}, {"1", "22P04"}},
+      {"1\n2\r\n", {"1", "22P04"}, {"1", "22P04"}},
+      {"1\r2\n", {"1", "22P04"}, {"1", "22P04"}},
+      {"1\r\n2\r3\r\n", {"1", "22P04"}, {"1", "22P04"}},
+      {"1\n2\\.\n3\n", {"1", "2"}, {"1", "2\\.", "3"}},
+      {"1\n\\.\n3\n", {"1"}, {"1"}},
+      {"1\n\\.\r\n", {"1", "22P04"}, {"1", "22P04"}},
+      {"1\r\n\\.\n", {"1", "22P04"}, {"1", "22P04"}},
+      {"1\r\n\\.\r\n", {"1"}, {"1"}},
+      {"1\n\\.x\n", {"1", "22P04"}, {"1", "\\.x"}},
+      {"1\n\\.", {"1", "22P04"}, {"1", "\\."}},
+      {"1\\", {"1"}, {"1\\"}},
+      {"\\\r2\r\n", {"\r2"}, {"\\", "2", "22P04"}},
+  };
+  for (const Case& c : cases) {
+    for (size_t piece = 1; piece <= c.input.size(); ++piece) {
+      EXPECT_EQ(Lines({}, c.input, piece), c.lines) << c.input << " by " << piece;
+      EXPECT_EQ(Lines(csv, c.input, piece), c.csv_lines) << c.input << " by " << piece;
+    }
   }
 }
 

@@ -20,9 +20,11 @@ class ProjectSetCursor : public Cursor {
 
   Task<SqlResult<bool>> Next(Batch* out) override {
     const auto most = static_cast<size_t>(wanted_ == 0 ? kBatchRows : wanted_);
+    CO_RETURN_IF_ERROR(CheckCancel(*context_));
     while (queue_.size() < most && !queue_.full()) {
       if (!in_row_) {
         if (next_ >= batch_.rows()) {
+          CO_RETURN_IF_ERROR(CheckCancel(*context_));
           SqlResult<bool> more = co_await input_->Next(&batch_);
           CO_RETURN_IF_ERROR(more);
           if (!*more) break;

@@ -458,6 +458,13 @@ SqlResult<ResolvedAggregate> ResolveAggregate(std::string_view name,
     candidates.emplace_back(def->params);
   }
   const OverloadResult found = ResolveOverload(arguments, candidates);
+  const bool bare = arguments.empty() && !star;
+  for (const AggregateDef* def : FindAggregates(name)) {
+    if (!bare || !def->params.empty()) continue;
+    return errors::Make(
+        sqlstate::kWrongObjectType,
+        std::string(name) + "(*) must be used to call a parameterless aggregate function");
+  }
   if (found.outcome == OverloadOutcome::kNone) return errors::UndefinedFunction(signature);
   if (found.outcome == OverloadOutcome::kAmbiguous) return errors::AmbiguousFunction(signature);
   const AggregateDef* def = fitting[found.index];

@@ -142,6 +142,8 @@ ast::ExprPtr TreeBuilder::Name(P::NameExprContext* c) {
   auto node = MakeNode<ast::TypeCast>(Pos(c));
   node->operand = Constant(c->text);
   node->type = NamedType(std::move(names), quoted, nullptr, Pos(c));
+  // Only a column's character without a length is of length 1.
+  if (node->type.names.back() == "bpchar") node->type.modifiers.clear();
   if (c->call != nullptr) {
     node->type.modifiers.clear();
     for (auto* arg : c->call->args) {
@@ -232,6 +234,8 @@ ast::ExprPtr TreeBuilder::Special(P::SpecialExprContext* c) {
     auto node = MakeNode<ast::TypeCast>(Pos(c));
     node->operand = Constant(c->text);
     node->type = KeywordType(c->constType);
+    const bool unlimited = c->constType->mods == nullptr && node->type.names.back() == "bpchar";
+    if (unlimited) node->type.modifiers.clear();
     if (c->fields != nullptr) IntervalFields(c->fields, &node->type);
     return node;
   }

@@ -104,9 +104,6 @@ bool Scanner::Escape(std::string* value) {
     case 't':
       *value += '\t';
       return true;
-    case 'v':
-      *value += '\v';
-      return true;
     case 'u':
       return UnicodeEscape(value, 4);
     case 'U':

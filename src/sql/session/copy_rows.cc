@@ -9,6 +9,7 @@
 #include "sql/types/errors.h"
 #include "sql/types/io.h"
 #include "sql/types/string_types.h"
+#include "sql/types/text_util.h"
 
 namespace steno::sql {
 namespace {
@@ -26,8 +27,12 @@ SqlResult<char> OneCharacter(const ast::Option& option) {
       fmt::format("COPY {} must be a single one-byte character", option.name));
 }
 
-bool IsOn(const ast::Option& option) {
-  return option.text != "false" && option.text != "off" && option.text != "0";
+SqlResult<bool> IsOn(const ast::Option& option, std::string_view alternative = {}) {
+  const std::string text = AsciiLower(option.text);
+  if (text.empty() || text == "true" || text == "on" || text == "1") return true;
+  if (text == "false" || text == "off" || text == "0") return false;
+  return errors::Make(sqlstate::kSyntaxError,
+                      fmt::format("{} requires a Boolean value{}", option.name, alternative));
 }
 
 SqlStatus SetFormat(const ast::Option& option, CopyFormat* format) {
@@ -47,7 +52,7 @@ SqlStatus SetFormat(const ast::Option& option, CopyFormat* format) {
 // The options that are set where the format is known; `escape` stays as it is where it was given.
 SqlStatus SetOption(const ast::Option& option, bool* escape_given, CopyFormat* format) {
   const std::string& name = option.name;
-  if (name == "format" || name == "freeze") return {};
+  if (name == "format") return {};
   if (name == "delimiter") {
     ASSIGN_OR_RETURN(format->delimiter, OneCharacter(option));
   } else if (name == "null") {
@@ -56,7 +61,9 @@ SqlStatus SetOption(const ast::Option& option, bool* escape_given, CopyFormat* f
     if (option.text == "match") {
       return errors::FeatureNotSupported("COPY option HEADER MATCH is not supported");
     }
-    format->header = IsOn(option);
+    ASSIGN_OR_RETURN(format->header, IsOn(option, " or \"match\""));
+  } else if (name == "freeze") {
+    RETURN_IF_ERROR(IsOn(option));
   } else if (name == "quote" || name == "escape") {
     if (!format->csv) {
       return errors::FeatureNotSupported(fmt::format("COPY {} available only in CSV mode", name));
@@ -98,10 +105,11 @@ SqlStatus CheckFormat(const CopyFormat& format) {
     return BadValue("COPY delimiter and quote must be different");
   }
   if (format.null.find(format.delimiter) != std::string::npos) {
-    return BadValue("COPY delimiter must not appear in the NULL specification");
+    return errors::FeatureNotSupported("COPY delimiter must not appear in the NULL specification");
   }
   if (format.csv && format.null.find(format.quote) != std::string::npos) {
-    return BadValue("CSV quote character must not appear in the NULL specification");
+    return errors::FeatureNotSupported(
+        "CSV quote character must not appear in the NULL specification");
   }
   return {};
 }
@@ -175,7 +183,8 @@ SqlResult<bool> CopyRowReader::Next(std::vector<Row>* rows) {
     SqlResult<bool> more = parser_.Next(&fields_);
     if (!more.has_value()) return AtLine(more.error());
     if (!*more) return false;
-    if (!header_ || parser_.line() != 1) break;
+    if (!header_) break;
+    header_ = false;
   }
   Row row(table_.columns.size());
   RETURN_IF_ERROR(TakeFields(&row));

@@ -37,7 +37,7 @@ class CopyRowReader {
 
   const PlannedCopy& plan_;
   const TableDescriptor& table_;
-  const bool header_;
+  bool header_;  // it is still to come
   int64_t row_ids_ = 0;
   EvalContext* const eval_;
   CopyParser parser_;

@@ -1,9 +1,31 @@
 // VACUUM, ANALYZE, CHECKPOINT: accepted, since versions are collected and statistics kept without
 // them; the tables that they name must exist. LOCK TABLE is refused.
+#include <algorithm>
+#include <span>
+
 #include "sql/session/session_impl.h"
 #include "sql/types/errors.h"
 
 namespace steno::sql {
+namespace {
+
+SqlStatus CheckOptions(const ast::VacuumStatement& vacuum) {
+  static constexpr std::string_view kOptions[] = {
+      "verbose",       "skip_locked",   "analyze",  "full",    "freeze", "disable_page_skipping",
+      "index_cleanup", "process_toast", "truncate", "parallel"};
+  // ANALYZE has the first two.
+  const auto options = std::span(kOptions).first(vacuum.vacuum ? std::size(kOptions) : 2);
+  for (const ast::Option& option : vacuum.options) {
+    if (std::find(options.begin(), options.end(), option.name) != options.end()) continue;
+    return errors::SyntaxError(std::string("unrecognized ") +
+                                   (vacuum.vacuum ? "VACUUM" : "ANALYZE") + " option \"" +
+                                   option.name + "\"",
+                               option.position);
+  }
+  return {};
+}
+
+}  // namespace
 
 Task<SqlResult<ExecuteOutcome>> SessionImpl::RunVacuum(const Run* run) {
   const ast::Statement& statement = *run->statement->statement();
@@ -15,6 +37,8 @@ Task<SqlResult<ExecuteOutcome>> SessionImpl::RunVacuum(const Run* run) {
     co_return errors::FeatureNotSupported("LOCK TABLE is not supported");
   }
   const auto& vacuum = ast::As<ast::VacuumStatement>(statement);
+  SqlStatus known = CheckOptions(vacuum);
+  CO_RETURN_IF_ERROR(known);
   if (vacuum.vacuum && (txn_.is_explicit() || !run->alone)) {
     co_return errors::ActiveTransaction("VACUUM");
   }

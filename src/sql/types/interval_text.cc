@@ -304,7 +304,9 @@ class VerboseParser {
     if (!unit_.has_value() && any_ && !unit_default_.has_value()) return Error::kSyntax;
     if (!See(unit)) return Error::kSyntax;
     unit_.reset();
+    // A bare number before the hours is a number of days, too.
     unit_default_.reset();
+    if (unit == Unit::kHour) unit_default_ = Unit::kDay;
     any_ = true;
     return Check(out_->Add(unit, number.whole, number.fraction));
   }

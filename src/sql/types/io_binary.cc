@@ -20,9 +20,18 @@ namespace steno::sql {
 namespace {
 
 constexpr char kJsonbVersion = 1;
+// As many as PostgreSQL allows.
+constexpr int64_t kArrayElementsMax = 134'217'727;
 
 SqlError Incomplete() {
-  return errors::InvalidBinary("incorrect binary data format");
+  return errors::Make(sqlstate::kProtocolViolation, "insufficient data left in message");
+}
+
+// Whether a value was all of its bytes and no more.
+SqlStatus CheckEnd(const WireReader& in) {
+  if (in.failed()) return Incomplete();
+  if (in.remaining() > 0) return errors::InvalidBinary("incorrect binary data format");
+  return {};
 }
 
 int IntBytes(TypeId type) {
@@ -56,7 +65,7 @@ SqlResult<Datum> IntIn(Type type, std::string_view bytes) {
     default:
       v = IsUnsignedInt(type.id) ? int64_t{static_cast<uint32_t>(in.Int32())} : in.Int32();
   }
-  if (!in.Done()) return Incomplete();
+  RETURN_IF_ERROR(CheckEnd(in));
   const int precision = TimePrecisionOf(type).value_or(kTimePrecisionMax);
   switch (type.id) {
     case TypeId::kDate:
@@ -95,7 +104,8 @@ SqlResult<Datum> StringIn(Type type, std::string_view bytes) {
 }
 
 SqlResult<Datum> JsonbIn(std::string_view bytes) {
-  if (bytes.empty() || bytes[0] != kJsonbVersion) {
+  if (bytes.empty()) return Incomplete();
+  if (bytes[0] != kJsonbVersion) {
     return errors::InvalidBinary("unsupported jsonb version number");
   }
   RETURN_IF_ERROR(ValidateUtf8(bytes.substr(1)));
@@ -108,11 +118,18 @@ SqlResult<Datum> ArrayIn(Type type, std::string_view bytes, const FormatSettings
   ArrayValue array;
   array.element = ElementOf(type.id);
   const int32_t dimensions = in.Int32();
-  in.Int32();  // whether there are NULLs; the lengths tell
+  const int32_t flags = in.Int32();  // whether there are NULLs; the lengths tell
   const auto element = static_cast<TypeId>(in.Int32());
-  if (dimensions < 0 || dimensions > kArrayDimensionsMax) {
+  if (in.failed()) return Incomplete();
+  if (dimensions < 0) {
     return errors::InvalidBinary(StrCat("invalid number of dimensions: ", dimensions));
   }
+  if (dimensions > kArrayDimensionsMax) {
+    return errors::ProgramLimitExceeded(StrCat("number of array dimensions (", dimensions,
+                                               ") exceeds the maximum allowed (",
+                                               kArrayDimensionsMax, ")"));
+  }
+  if (flags != 0 && flags != 1) return errors::InvalidBinary("invalid array flags");
   if (element != array.element) {
     return errors::DatatypeMismatch(
         "binary data has array element type " +
@@ -124,8 +141,12 @@ SqlResult<Datum> ArrayIn(Type type, std::string_view bytes, const FormatSettings
     ArrayValue::Dimension d;
     d.length = in.Int32();
     d.lower_bound = in.Int32();
-    if (d.length < 0) return Incomplete();
+    if (in.failed()) return Incomplete();
     count *= d.length;
+    if (d.length < 0 || count > kArrayElementsMax) {
+      return errors::ProgramLimitExceeded(
+          StrCat("array size exceeds the maximum allowed (", kArrayElementsMax, ")"));
+    }
     // Each element takes at least the four bytes of its length.
     if (count * 4 > static_cast<int64_t>(in.remaining())) return Incomplete();
     RETURN_IF_ERROR(CheckBounds(d));
@@ -138,11 +159,14 @@ SqlResult<Datum> ArrayIn(Type type, std::string_view bytes, const FormatSettings
       continue;
     }
     std::string_view part;
-    if (length < 0 || !in.Bytes(static_cast<size_t>(length), &part)) return Incomplete();
+    if (in.failed()) return Incomplete();
+    if (length < 0 || !in.Bytes(static_cast<size_t>(length), &part)) {
+      return errors::InvalidBinary("insufficient data left in message");
+    }
     ASSIGN_OR_RETURN(Datum value, BinaryIn(Type{array.element, type.typmod}, part, settings));
     array.elements.push_back(std::move(value));
   }
-  if (!in.Done()) return Incomplete();
+  RETURN_IF_ERROR(CheckEnd(in));
   if (count == 0) array.dimensions.clear();
   return Datum::FromArray(std::move(array));
 }
@@ -178,6 +202,7 @@ SqlResult<Datum> OtherIn(Type type, std::string_view bytes) {
     case TypeId::kTimeTz: {
       const int64_t micros = in.Int64();
       const int32_t zone_s = in.Int32();
+      if (in.failed()) break;
       constexpr int32_t kZoneEnd_s = 16 * 3600;
       value = Datum::TimeTz(micros, zone_s);
       if (micros < 0 || micros > kMicrosPerDay) {
@@ -210,7 +235,7 @@ SqlResult<Datum> OtherIn(Type type, std::string_view bytes) {
       return errors::FeatureNotSupported(
           StrCat("no binary input function available for type ", FormatType(type.id)));
   }
-  if (!in.Done()) return Incomplete();
+  RETURN_IF_ERROR(CheckEnd(in));
   return value;
 }
 

@@ -61,8 +61,10 @@ SqlResult<Numeric> NumericFromWire(std::string_view bytes) {
   const int weight = in.Int16();
   const auto sign = static_cast<uint16_t>(in.Int16());
   const int scale = static_cast<uint16_t>(in.Int16());
-  if (in.failed())
+  const auto incomplete = [] {
     return errors::Make(sqlstate::kProtocolViolation, "insufficient data left in message");
+  };
+  if (in.failed()) return incomplete();
   if (sign == kNaN) return Numeric::NaN();
   if (sign == kInfinity || sign == kNegInfinity) return Numeric::Infinity(sign == kNegInfinity);
   if (sign != kPositive && sign != kNegative) {
@@ -74,12 +76,14 @@ SqlResult<Numeric> NumericFromWire(std::string_view bytes) {
   std::string digits;
   for (int i = 0; i < count; ++i) {
     const int group = in.Int16();
+    if (in.failed()) break;
     if (group < 0 || group > 9999) {
       return errors::InvalidBinary("invalid digit in external \"numeric\" value");
     }
     const std::string text = std::to_string(group);
     digits.append(kGroupDigits - text.size(), '0').append(text);
   }
+  if (in.failed()) return incomplete();
   if (!in.Done()) return errors::InvalidBinary("incorrect binary data format");
   digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
   if (digits.empty()) return Numeric(0, scale);

@@ -43,7 +43,7 @@ SELECT b, count(*), sum(a) AS total FROM t GROUP BY b HAVING count(*) > 1 ORDER 
 sort -sum(a), +b
   project b, count(*), sum(a)
     filter (count(*) > 1)
-      aggregate by b: count(*), sum(a), count(*)
+      aggregate by b: count(*), sum(a)
         scan t (a, b, c, d)
 
 # Grouped by the primary key, every column of the table is decided.

@@ -96,7 +96,7 @@ SELECT 'it''s', E'a\
 b\t\'\\', $$dollar$$, $a$ $$ $a$, U&'\0041\+000042', U&'!0041' UESCAPE '!', B'1010', X'1FF', N'abc'
 ----
 SELECT 'it''s', 'a
-b	''\', 'dollar', ' $$ ', 'AB', 'A', B'1010', X'1FF', 'abc'::character(1)
+b	''\', 'dollar', ' $$ ', 'AB', 'A', B'1010', X'1FF', 'abc'::pg_catalog.bpchar
 
 sql
 SELECT U&'\004'

@@ -28,7 +28,7 @@ SELECT a::interval year to day
 sql
 SELECT date '2020-01-01', interval '1 day', interval '1' day, interval(3) '1', interval '1' second(3), timestamp '2020-01-01', timestamp with time zone '2020-01-01', time '12:00', numeric(10,2) '1.5', float8 '1.5', int '5', double precision '1.5', char 'a', bool 't', pg_catalog.int4 '5', character varying(3) 'abc', bit '101'
 ----
-SELECT '2020-01-01'::date, '1 day'::interval, '1'::interval day, '1'::interval(3), '1'::interval second(3), '2020-01-01'::timestamp without time zone, '2020-01-01'::timestamp with time zone, '12:00'::time without time zone, '1.5'::numeric(10, 2), '1.5'::float8, '5'::integer, '1.5'::double precision, 'a'::character(1), 't'::bool, '5'::integer, 'abc'::character varying(3), '101'::bit(1)
+SELECT '2020-01-01'::date, '1 day'::interval, '1'::interval day, '1'::interval(3), '1'::interval second(3), '2020-01-01'::timestamp without time zone, '2020-01-01'::timestamp with time zone, '12:00'::time without time zone, '1.5'::numeric(10, 2), '1.5'::float8, '5'::integer, '1.5'::double precision, 'a'::pg_catalog.bpchar, 't'::bool, '5'::integer, 'abc'::character varying(3), '101'::bit(1)
 
 sql
 SELECT ARRAY[1,2], ARRAY[[1,2],[3,4]], ARRAY[]::int[], ARRAY(SELECT 1), ARRAY[ARRAY[1],ARRAY[2]]

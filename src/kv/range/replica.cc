@@ -12,6 +12,10 @@
 namespace steno::range {
 namespace {
 
+// Of those who were let in, and go on at once.
+constexpr int kResumedMax = 32;
+constexpr int64_t kResumedNsMax = 5'000'000;
+
 // What the concurrency manager refuses, in the words of kv/api.
 struct ToRefusal {
   kv::NodeId leader;
@@ -120,19 +124,39 @@ void Replica::HandleOutcome(concurrency::RequestId id, concurrency::SequenceResu
 }
 
 void Replica::DrainResumed() {
-  for (;;) {
-    std::vector<concurrency::Resumed> resumed = concurrency_.TakeResumed();
-    if (resumed.empty()) return;
-    for (concurrency::Resumed& r : resumed) {
-      concurrency::SequenceResult outcome;
-      if (auto* proceed = std::get_if<concurrency::Proceed>(&r.outcome)) {
-        outcome = std::move(*proceed);
-      } else {
-        outcome = std::get<concurrency::Refused>(std::move(r.outcome));
-      }
-      HandleOutcome(r.id, std::move(outcome));
+  if (!std::exchange(draining_, true)) DrainPiece();
+}
+
+void Replica::DrainPiece() {
+  int64_t begin_ns = 0;
+  for (int gone_on = 0;; ++gone_on) {
+    std::optional<concurrency::Resumed> next = NextResumed();
+    if (!next.has_value()) break;
+    const int64_t now_ns = options_.clock->clock().MonotonicNs();
+    if (gone_on == 0) begin_ns = now_ns;
+    if (gone_on == kResumedMax || now_ns - begin_ns >= kResumedNsMax) {
+      resumed_.push_front(*std::move(next));
+      return options_.host->RunLater([this] { DrainPiece(); });
     }
+    concurrency::SequenceResult outcome;
+    if (auto* proceed = std::get_if<concurrency::Proceed>(&next->outcome)) {
+      outcome = std::move(*proceed);
+    } else {
+      outcome = std::get<concurrency::Refused>(std::move(next->outcome));
+    }
+    HandleOutcome(next->id, std::move(outcome));
   }
+  draining_ = false;
+}
+
+std::optional<concurrency::Resumed> Replica::NextResumed() {
+  if (resumed_.empty()) {
+    for (concurrency::Resumed& r : concurrency_.TakeResumed()) resumed_.push_back(std::move(r));
+  }
+  if (resumed_.empty()) return std::nullopt;
+  concurrency::Resumed next = std::move(resumed_.front());
+  resumed_.pop_front();
+  return next;
 }
 
 void Replica::Respond(concurrency::RequestId id, kv::BatchResponse response) {

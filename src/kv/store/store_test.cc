@@ -40,6 +40,7 @@ GroupOptions ThreeThatKeepLittleLog() {
   return {.nodes = 3,
           .keep_log_bytes = 4 << 10,
           .keep_log_bytes_max = 8 << 10,
+          .keep_live_log_bytes_max = 8 << 10,
           .flush_log_bytes = 4 << 10};
 }
 
@@ -400,6 +401,52 @@ TEST(Store, SendsSnapshotsToTwoFollowersAtATime) {
   EXPECT_TRUE(group.time().RunUntil(
       30'000, [&] { return group.Status(3)->stats.snapshots_installed > installed; }));
   EXPECT_EQ(group.Status(1)->term, term);
+}
+
+// What is written while a stream is under way exceeds what the log keeps for those who are behind.
+TEST(Store, FillsANewNodeWhileMuchIsWritten) {
+  GroupOptions options = ThreeThatKeepLittleLog();
+  options.nodes = 2;
+  options.keep_live_log_bytes_max = 1 << 20;
+  StoreGroup group(options);
+  for (int i = 0; i < 6; ++i) {
+    ASSERT_TRUE(group.Put(Name(i), absl::StrCat(i, std::string(500'000, '.'))));
+  }
+  ASSERT_TRUE(group.WaitForVoters(2));
+  group.AddNode();
+  group.SetDelay(3, 250);
+  int written = 6;
+  for (int round = 0; round < 300 && group.Status(1)->voters < 3; ++round) {
+    ASSERT_TRUE(PutMany(&group, written, written + 5));
+    written += 5;
+    group.time().Run(100);
+  }
+  EXPECT_EQ(group.Status(1)->voters, 3u);
+  EXPECT_EQ(group.Status(3)->stats.snapshots_installed, 1u);
+  ASSERT_TRUE(group.WaitForVoters(3));
+  EXPECT_EQ(group.Difference(1, 3), "");
+}
+
+// The disk is bounded: a stream that lasts for too long is in vain.
+TEST(Store, CutsTheLogBeyondTheBoundUnderAStream) {
+  GroupOptions options = ThreeThatKeepLittleLog();
+  options.nodes = 2;
+  options.keep_live_log_bytes_max = 24 << 10;
+  StoreGroup group(options);
+  for (int i = 0; i < 6; ++i) {
+    ASSERT_TRUE(group.Put(Name(i), absl::StrCat(i, std::string(500'000, '.'))));
+  }
+  ASSERT_TRUE(group.WaitForVoters(2));
+  group.AddNode();
+  group.SetDelay(3, 800);
+  uint64_t most = 0;
+  for (int i = 10; i < 500; i += 5) {
+    ASSERT_TRUE(PutMany(&group, i, i + 5));
+    group.time().Run(100);
+    if (i > 200) most = std::max(most, group.Status(1)->log_bytes);
+  }
+  // What is kept, what is not flushed yet, and what a second adds.
+  EXPECT_LT(most, 80u << 10);
 }
 
 TEST(Bootstrap, LeavesAStoreThatHoldsARangeAsItIs) {

@@ -215,6 +215,37 @@ TEST(Store, StartsAgainWithASnapshotOfATermThatItsLogHasNotHeardOf) {
   EXPECT_EQ(group.Difference(2, 3), "");
 }
 
+// The first that a new node's disk is told of its range is what a snapshot brought.
+TEST(Store, LoadsAtItsStartWhatASnapshotBroughtAndTheLogHasNotHeardOf) {
+  GroupOptions options = ThreeThatKeepLittleLog();
+  options.nodes = 2;
+  StoreGroup group(options);
+  ASSERT_TRUE(PutMany(&group, 0, 5));
+  ASSERT_TRUE(group.WaitForVoters(2));
+  group.AddNode();
+  group.HoldLog(3, true);
+  ASSERT_TRUE(group.time().RunUntil(
+      20'000, [&] { return group.Status(1)->descriptor.replicas.size() == 3; }));
+  // The leader knows what it needs without a word that its log would have to hold first.
+  group.Cut(3, true);
+  ASSERT_TRUE(PutMany(&group, 5, 105));
+  group.time().Run(5'000);
+  group.Cut(3, false);
+  ASSERT_TRUE(group.time().RunUntil(20'000, [&] {
+    return range::AppliedState::Read(group.engine(3), kv::RangeId(1)).has_value();
+  }));
+  ASSERT_FALSE(group.log(3).State(1).has_value());
+  group.CutPower(3);
+  group.HoldLog(3, false);
+  group.Cut(3, true);
+  group.Start(3);
+  ASSERT_TRUE(group.Status(3).has_value()) << "before anybody has told it of the range";
+  EXPECT_EQ(group.Status(3)->last_index, group.Status(3)->applied);
+  group.Cut(3, false);
+  ASSERT_TRUE(group.WaitForVoters(3));
+  EXPECT_EQ(group.Difference(1, 3), "");
+}
+
 TEST(Store, AcknowledgesNothingAfterAFailedSync) {
   StoreGroup group({.nodes = 1});
   ASSERT_TRUE(group.Put("a", "1"));

@@ -129,34 +129,30 @@ void Replica::DrainResumed() {
 
 void Replica::DrainPiece() {
   int64_t begin_ns = 0;
-  for (int gone_on = 0;; ++gone_on) {
-    std::optional<concurrency::Resumed> next = NextResumed();
-    if (!next.has_value()) break;
+  for (int gone_on = 0; HasResumed(); ++gone_on) {
     const int64_t now_ns = options_.clock->clock().MonotonicNs();
     if (gone_on == 0) begin_ns = now_ns;
     if (gone_on == kResumedMax || now_ns - begin_ns >= kResumedNsMax) {
-      resumed_.push_front(*std::move(next));
       return options_.host->RunLater([this] { DrainPiece(); });
     }
+    concurrency::Resumed next = std::move(resumed_[next_resumed_++]);
     concurrency::SequenceResult outcome;
-    if (auto* proceed = std::get_if<concurrency::Proceed>(&next->outcome)) {
+    if (auto* proceed = std::get_if<concurrency::Proceed>(&next.outcome)) {
       outcome = std::move(*proceed);
     } else {
-      outcome = std::get<concurrency::Refused>(std::move(next->outcome));
+      outcome = std::get<concurrency::Refused>(std::move(next.outcome));
     }
-    HandleOutcome(next->id, std::move(outcome));
+    HandleOutcome(next.id, std::move(outcome));
   }
   draining_ = false;
 }
 
-std::optional<concurrency::Resumed> Replica::NextResumed() {
-  if (resumed_.empty()) {
-    for (concurrency::Resumed& r : concurrency_.TakeResumed()) resumed_.push_back(std::move(r));
+bool Replica::HasResumed() {
+  if (next_resumed_ == resumed_.size()) {
+    resumed_ = concurrency_.TakeResumed();
+    next_resumed_ = 0;
   }
-  if (resumed_.empty()) return std::nullopt;
-  concurrency::Resumed next = std::move(resumed_.front());
-  resumed_.pop_front();
-  return next;
+  return !resumed_.empty();
 }
 
 void Replica::Respond(concurrency::RequestId id, kv::BatchResponse response) {

@@ -29,7 +29,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -171,7 +170,7 @@ class Replica {
   void HandleOutcome(concurrency::RequestId id, concurrency::SequenceResult outcome);
   void DrainResumed();
   void DrainPiece();
-  std::optional<concurrency::Resumed> NextResumed();
+  bool HasResumed();
   void Respond(concurrency::RequestId id, kv::BatchResponse response);
   void Refuse(concurrency::RequestId id, kv::Refusal refusal);
   void FinishTxn(const kv::TxnId& txn);
@@ -216,8 +215,9 @@ class Replica {
   uint64_t next_request_ = 1;
   absl::flat_hash_map<concurrency::RequestId, std::unique_ptr<Pending>> requests_;
   std::map<uint64_t, Proposal> proposals_;  // by log index
-  // Let in, or refused, and yet to go on.
-  std::deque<concurrency::Resumed> resumed_;
+  // Let in, or refused: those from next_resumed_ on have yet to go on.
+  std::vector<concurrency::Resumed> resumed_;
+  size_t next_resumed_ = 0;
   bool draining_ = false;  // somebody sees to them: a loop below, or work that was put off
   int64_t next_collect_ns_ = 0;
   std::string

@@ -35,6 +35,8 @@ Node::Node(NodeOptions options, NodeSeams seams)
   store.rng = seams_.rng.Fork();
   store.keep_log_bytes = options_.keep_log_bytes;
   store.flush_log_bytes = options_.flush_log_bytes;
+  store.keep_log_bytes_max = options_.keep_log_bytes_max;
+  store.keep_live_log_bytes_max = options_.keep_live_log_bytes_max;
   store.evaluation_steps = options_.evaluation_steps;
   store.apply_here_bytes_max = options_.apply_here_bytes_max;
   store.replace_after_ns = options_.replace_after_ns;

@@ -76,6 +76,8 @@ struct NodeOptions {
   // See store::StoreOptions.
   uint64_t keep_log_bytes = 16 << 20;
   uint64_t flush_log_bytes = 96 << 20;
+  uint64_t keep_log_bytes_max = kRaftLogBytesMax;
+  uint64_t keep_live_log_bytes_max = store::kLiveLogBytesMax;
   int64_t reserve_bytes = 0;
   int64_t evaluation_steps = range::kEvaluationSteps;
   uint64_t apply_here_bytes_max = range::kApplyHereBytesMax;

@@ -113,6 +113,8 @@ void SimCluster::Restart(int n) {
   server::NodeOptions options{.id = id(n),
                               .keep_log_bytes = options_.keep_log_bytes,
                               .flush_log_bytes = options_.flush_log_bytes,
+                              .keep_log_bytes_max = options_.keep_log_bytes_max,
+                              .keep_live_log_bytes_max = options_.keep_live_log_bytes_max,
                               .evaluation_steps = options_.evaluation_steps,
                               .apply_here_bytes_max = options_.apply_here_bytes_max,
                               .dropped_rows = options_.dropped_rows};
@@ -145,6 +147,7 @@ void SimCluster::Crash(int n, CrashKind kind) {
   CollectStats(n);
   network_->Detach(id(n));
   scheduler_->Kill(machine.life->process);
+  CutLogWriteShort(&machine);
   machine.life->clients.reset();
   machine.life->connections.clear();
   machine.life->node.reset();
@@ -156,6 +159,15 @@ void SimCluster::Crash(int n, CrashKind kind) {
     machine.files.Kill();
   }
   if (on_crash_) on_crash_(n);
+}
+
+// Most often it is between the write and the sync.
+void SimCluster::CutLogWriteShort(Machine* machine) {
+  SimBlockingRunner& writer = *machine->life->log_writer;
+  if (!writer.in_the_midst()) return;
+  ++counters_["log writes cut short"];
+  machine->files.StopAfter(rng_.Chance(1, 2) ? 1 : rng_.Below(8));
+  writer.FinishEffect();
 }
 
 void SimCluster::OnFatal(int n, uint64_t life, const absl::Status& status) {

@@ -7,13 +7,15 @@
 //
 // A crash drops the queued work of the life, then the clients that are on it, the node, and last
 // the engine and the log over the disk: what the engine had not flushed is gone, and of the log
-// what was not synced may be lost, kept or torn. Thread-compatible.
+// what was not synced may be lost, kept or torn. A write of the log that is under way has got as
+// far as one of its writes and syncs of files. Thread-compatible.
 #pragma once
 
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/rng.h"
@@ -35,6 +37,8 @@ struct ClusterOptions {
   // Small, so that truncation, flushes and snapshots happen often.
   uint64_t keep_log_bytes = 8 << 10;
   uint64_t flush_log_bytes = 16 << 10;
+  uint64_t keep_log_bytes_max = 32 << 10;
+  uint64_t keep_live_log_bytes_max = 64 << 10;
   uint64_t segment_bytes = 16 << 10;
   int64_t drift_ppm_max = 200;
   // Few, so that what is evaluated in pieces is.
@@ -73,6 +77,11 @@ class SimCluster {
   bool running(int n) const { return machines_[n]->life != nullptr; }
   bool paused(int n) const;
   void Crash(int n, CrashKind kind);
+  // In the midst of the next write of node n's log, unless its life has ended before.
+  // REQUIRES: running(n).
+  void StrikeInNextWrite(int n, Work strike) {
+    machines_[n]->life->log_writer->StrikeNext(std::move(strike));
+  }
   // Every node that runs, for good: what was under way ends while those who are told of it live.
   void CrashAll();
   void Restart(int n);
@@ -135,6 +144,7 @@ class SimCluster {
   };
 
   absl::Status OpenStore(int n, Life* life);
+  void CutLogWriteShort(Machine* machine);
   void OnFatal(int n, uint64_t life, const absl::Status& status);
   void WatchDisk(int n, uint64_t life);
   void CollectStats(int n);

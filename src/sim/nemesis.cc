@@ -137,13 +137,26 @@ void Nemesis::StrikeCrash() {
   const CrashKind kind = rng_.Chance(1, 2) ? CrashKind::kProcess : CrashKind::kPowerCut;
   const bool all = rng_.Chance(1, 6);
   const int victim = Victim();
-  Begin(Fault::kCrash, fmt::format("crash {} {}", all ? "all" : fmt::format("n{}", victim + 1),
-                                   kind == CrashKind::kProcess ? "process" : "power"));
+  // Writes are short, and seldom met otherwise.
+  const bool in_write = rng_.Chance(1, 2);
+  Begin(Fault::kCrash, fmt::format("crash {} {}{}", all ? "all" : fmt::format("n{}", victim + 1),
+                                   kind == CrashKind::kProcess ? "process" : "power",
+                                   in_write ? " in a write" : ""));
   for (int n = 0; n < cluster_->size(); ++n) {
     if ((n != victim && !all) || !cluster_->running(n)) continue;
-    cluster_->Crash(n, kind);
-    RestartLater(n);
+    if (in_write) {
+      cluster_->StrikeInNextWrite(n, [this, n, kind] {
+        if (!stopped_ && cluster_->running(n)) CrashForAWhile(n, kind);
+      });
+    } else {
+      CrashForAWhile(n, kind);
+    }
   }
+}
+
+void Nemesis::CrashForAWhile(int n, CrashKind kind) {
+  cluster_->Crash(n, kind);
+  RestartLater(n);
 }
 
 void Nemesis::StrikePause() {

@@ -61,6 +61,7 @@ class Nemesis {
   // Notes the fault; one of these a Fault.
   void Begin(Fault fault, const std::string& what);
   void StrikeCrash();
+  void CrashForAWhile(int n, CrashKind kind);
   void StrikePause();
   void StrikePartition();
   void StrikeOneWay();

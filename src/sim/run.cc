@@ -70,6 +70,9 @@ Drawn Draw(const SimOptions& options, Rng rng) {
   drawn.cluster.print_sql = options.trace;
   drawn.cluster.segment_bytes = static_cast<uint64_t>(rng.Between(4, 64) << 10);
   for (size_t i = kFaultsDrawnFirst; i < FaultNames().size(); ++i) draw_fault(i);
+  drawn.cluster.keep_log_bytes_max = static_cast<uint64_t>(rng.Between(1, 8) << 10);
+  drawn.cluster.keep_live_log_bytes_max =
+      drawn.cluster.keep_log_bytes_max * static_cast<uint64_t>(rng.Between(1, 3));
   return drawn;
 }
 
@@ -264,7 +267,7 @@ SimReport RunSeed(const SimOptions& options, uint64_t seed) {
   return report;
 }
 
-int RunSim(const SimOptions& options) {
+int RunSim(const SimOptions& options, Counters* counted) {
   if (const std::string why = WhyBadNames(options); !why.empty()) {
     std::fprintf(stderr, "steno: %s\n", why.c_str());
     return 2;
@@ -297,6 +300,7 @@ int RunSim(const SimOptions& options) {
               options.seeds, static_cast<double>(virtual_ns) / kNsPerSecond,
               static_cast<double>(slowest_ns) / kNsPerSecond);
   if (options.print) PrintCounters(total);
+  if (counted != nullptr) *counted = std::move(total);
   return 0;
 }
 

@@ -46,7 +46,7 @@ struct SimReport {
 SimReport RunSeed(const SimOptions& options, uint64_t seed);
 
 // All runs: 0 if nothing was violated, 1 if something was, 2 for a name that does not exist. Prints
-// the replay line of the first violation and stops there.
-int RunSim(const SimOptions& options);
+// the replay line of the first violation and stops there. `total`, if given: what was counted.
+int RunSim(const SimOptions& options, Counters* total = nullptr);
 
 }  // namespace steno::sim

@@ -28,7 +28,11 @@ void SimBlockingRunner::Run(Work blocking, Work done) {
   const int64_t takes_ns = rng_.Between(speed_->min_us, speed_->max_us) * kNsPerUs;
   busy_until_ns_ = begin_ns + takes_ns;
   auto effect = std::make_shared<Work>(std::move(blocking));
-  scheduler_->At(begin_ns, process_, [this, number = ++last_] { running_ = number; });
+  scheduler_->At(begin_ns, process_, [this, effect, number = ++last_] {
+    running_ = number;
+    under_way_ = effect;
+    if (strike_) scheduler_->After(0, kWorld, std::exchange(strike_, nullptr));
+  });
   scheduler_->At(begin_ns + rng_.Between(0, takes_ns), process_, [effect, speed = speed_] {
     if (!speed->may_fail) std::exchange(*effect, nullptr)();
   });

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
+#include <utility>
 
 #include "base/rng.h"
 #include "runtime/clock.h"
@@ -65,7 +67,8 @@ struct DiskSpeed {
 };
 
 // A disk thread. The effect of `blocking` comes at some moment before `done` is run, so a crash in
-// between leaves something written that nobody was told of. Thread-compatible.
+// between leaves something written that nobody was told of. Who ends the process may have a part of
+// the effect come that the crash was in the midst of. Thread-compatible.
 class SimBlockingRunner : public BlockingRunner {
  public:
   SimBlockingRunner(SimScheduler* scheduler, ProcessId process, const DiskSpeed* speed, Rng rng)
@@ -73,6 +76,13 @@ class SimBlockingRunner : public BlockingRunner {
 
   void Run(Work blocking, Work done) override;
   uint64_t Running() const override { return running_; }
+  // As soon as it has begun the next piece, and that has had no effect yet, runs `strike`, unless
+  // the process has ended before.
+  void StrikeNext(Work strike) { strike_ = std::move(strike); }
+  // The effect of what is being run has yet to come.
+  bool in_the_midst() const { return under_way_ != nullptr && *under_way_ != nullptr; }
+  // Has it come now; for the end of the process. REQUIRES: in_the_midst().
+  void FinishEffect() { std::exchange(*under_way_, nullptr)(); }
 
  private:
   SimScheduler* const scheduler_;
@@ -82,6 +92,8 @@ class SimBlockingRunner : public BlockingRunner {
   int64_t busy_until_ns_ = 0;
   uint64_t last_ = 0;
   uint64_t running_ = 0;
+  Work strike_;
+  std::shared_ptr<Work> under_way_;  // its effect; null once that has come
 };
 
 }  // namespace steno::sim

@@ -12,6 +12,10 @@
 namespace steno::range {
 namespace {
 
+// Of those who were let in, and go on at once.
+constexpr int kResumedMax = 32;
+constexpr int64_t kResumedNsMax = 5'000'000;
+
 // What the concurrency manager refuses, in the words of kv/api.
 struct ToRefusal {
   kv::NodeId leader;
@@ -120,19 +124,35 @@ void Replica::HandleOutcome(concurrency::RequestId id, concurrency::SequenceResu
 }
 
 void Replica::DrainResumed() {
-  for (;;) {
-    std::vector<concurrency::Resumed> resumed = concurrency_.TakeResumed();
-    if (resumed.empty()) return;
-    for (concurrency::Resumed& r : resumed) {
-      concurrency::SequenceResult outcome;
-      if (auto* proceed = std::get_if<concurrency::Proceed>(&r.outcome)) {
-        outcome = std::move(*proceed);
-      } else {
-        outcome = std::get<concurrency::Refused>(std::move(r.outcome));
-      }
-      HandleOutcome(r.id, std::move(outcome));
+  if (!std::exchange(draining_, true)) DrainPiece();
+}
+
+void Replica::DrainPiece() {
+  int64_t begin_ns = 0;
+  for (int gone_on = 0; HasResumed(); ++gone_on) {
+    const int64_t now_ns = options_.clock->clock().MonotonicNs();
+    if (gone_on == 0) begin_ns = now_ns;
+    if (gone_on == kResumedMax || now_ns - begin_ns >= kResumedNsMax) {
+      return options_.host->RunLater([this] { DrainPiece(); });
     }
+    concurrency::Resumed next = std::move(resumed_[next_resumed_++]);
+    concurrency::SequenceResult outcome;
+    if (auto* proceed = std::get_if<concurrency::Proceed>(&next.outcome)) {
+      outcome = std::move(*proceed);
+    } else {
+      outcome = std::get<concurrency::Refused>(std::move(next.outcome));
+    }
+    HandleOutcome(next.id, std::move(outcome));
   }
+  draining_ = false;
+}
+
+bool Replica::HasResumed() {
+  if (next_resumed_ == resumed_.size()) {
+    resumed_ = concurrency_.TakeResumed();
+    next_resumed_ = 0;
+  }
+  return !resumed_.empty();
 }
 
 void Replica::Respond(concurrency::RequestId id, kv::BatchResponse response) {

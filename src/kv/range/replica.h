@@ -13,6 +13,9 @@
 // time that a quorum has agreed to, once it has applied everything of earlier leaders. The lease is
 // looked at before and again after evaluation, so a pause in between serves nothing stale.
 //
+// A request that ends may let others in, which end and let more in. They go on one after another,
+// never one within the other, and only so many of them at once.
+//
 // Commits and refreshes may be about very many keys, and are evaluated in pieces: what else the
 // store's strand has to do goes on in between, heartbeats above all. Their latches hold throughout;
 // leadership and lease are looked at anew with each piece. For the same reason large commands are
@@ -166,6 +169,8 @@ class Replica {
   void Sequence(std::unique_ptr<Pending> pending);
   void HandleOutcome(concurrency::RequestId id, concurrency::SequenceResult outcome);
   void DrainResumed();
+  void DrainPiece();
+  bool HasResumed();
   void Respond(concurrency::RequestId id, kv::BatchResponse response);
   void Refuse(concurrency::RequestId id, kv::Refusal refusal);
   void FinishTxn(const kv::TxnId& txn);
@@ -210,6 +215,10 @@ class Replica {
   uint64_t next_request_ = 1;
   absl::flat_hash_map<concurrency::RequestId, std::unique_ptr<Pending>> requests_;
   std::map<uint64_t, Proposal> proposals_;  // by log index
+  // Let in, or refused: those from next_resumed_ on have yet to go on.
+  std::vector<concurrency::Resumed> resumed_;
+  size_t next_resumed_ = 0;
+  bool draining_ = false;  // somebody sees to them: a loop below, or work that was put off
   int64_t next_collect_ns_ = 0;
   std::string
       collect_from_;  // the first record that is still to be looked at; empty: from the first

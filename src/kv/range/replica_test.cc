@@ -20,7 +20,9 @@
 //   state                                     of every replica
 // Each command prints the answers that have come by its end, as "ID: answer".
 #include <gtest/gtest.h>
+#include <pthread.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -240,6 +242,64 @@ class ReplicaRunner : public datadriven::Runner {
   std::string answers_;
   std::unique_ptr<TestGroup> group_;
 };
+
+// Runs `work` where recursion ends soon.
+void RunOnSmallStack(const std::function<void()>& work) {
+  pthread_attr_t attributes;
+  ASSERT_EQ(pthread_attr_init(&attributes), 0);
+  ASSERT_EQ(pthread_attr_setstacksize(&attributes, 1 << 20), 0);
+  pthread_t thread;
+  const auto run = [](void* of) -> void* {
+    (*static_cast<const std::function<void()>*>(of))();
+    return nullptr;
+  };
+  ASSERT_EQ(
+      pthread_create(&thread, &attributes, run, const_cast<void*>(static_cast<const void*>(&work))),
+      0);
+  pthread_join(thread, nullptr);
+  pthread_attr_destroy(&attributes);
+}
+
+// Each has read what the others write: whoever is refused lets the next one in.
+TEST(ReplicaStack, ManyRefusedCommitsDoNotNest) {
+  constexpr int kCommits = 3'000;
+  TestGroup group(1);
+  TestMember& member = group.member(1);
+  group.Advance(1600);
+  member.replica().raft().Campaign(member.clock().MonotonicNs());
+  group.Pump();
+  group.Advance(kTestTickMs);
+  member.replica().Tick();
+  group.Pump();
+  const Timestamp read_ts = member.hlc().Now();
+  int committed = 0;
+  int refreshes_failed = 0;
+  const auto commit = [&](int n) {
+    kv::BatchRequest batch;
+    batch.range = kTestRange;
+    batch.txn.id = {.high = 1, .low = static_cast<uint64_t>(n)};
+    batch.txn.read_ts = n == 1 ? member.hlc().Now() : read_ts;
+    kv::CommitRequest request{.expires_at = AtMs(kExpiresMs)};
+    request.reads.push_back({"a", "z"});
+    request.writes.push_back({absl::StrCat("k", n), "v"});
+    batch.requests.push_back(std::move(request));
+    member.replica().Execute(std::move(batch), [&](kv::BatchResponse response) {
+      committed += response.ok();
+      refreshes_failed +=
+          !response.ok() && std::holds_alternative<kv::RefreshFailed>(response.refusal());
+    });
+  };
+  member.holds_log = true;
+  group.Advance(kTestTickMs);
+  for (int n = 1; n <= kCommits; ++n) commit(n);
+  group.Pump();
+  EXPECT_EQ(committed + refreshes_failed, 0);
+  member.holds_log = false;
+  RunOnSmallStack([&] { group.Pump(); });
+  EXPECT_EQ(committed, 1);
+  EXPECT_EQ(refreshes_failed, kCommits - 1);
+  EXPECT_EQ(member.replica().pending_requests(), 0);
+}
 
 STENO_REGISTER_DATA_TESTS(Replica, "testdata/replica", ReplicaRunner);
 

@@ -124,6 +124,7 @@ class MemFile final : public File {
   absl::Status WriteAt(uint64_t offset, std::string_view data) override {
     absl::MutexLock lock(&fs_->mutex_);
     RETURN_IF_ERROR(CheckOpen());
+    RETURN_IF_ERROR(fs_->NextChange());
     ++fs_->writes_;
     if (fs_->fail_write_in_ > 0 && --fs_->fail_write_in_ == 0) {
       inode_->Write(offset, data.substr(0, data.size() / 2));
@@ -141,6 +142,7 @@ class MemFile final : public File {
   absl::Status Sync() override {
     absl::MutexLock lock(&fs_->mutex_);
     RETURN_IF_ERROR(CheckOpen());
+    RETURN_IF_ERROR(fs_->NextChange());
     ++fs_->syncs_;
     if (fs_->fail_sync_in_ > 0 && --fs_->fail_sync_in_ == 0) {
       return absl::DataLossError("sync: injected error");
@@ -158,6 +160,7 @@ class MemFile final : public File {
   absl::Status Truncate(uint64_t size) override {
     absl::MutexLock lock(&fs_->mutex_);
     RETURN_IF_ERROR(CheckOpen());
+    RETURN_IF_ERROR(fs_->NextChange());
     inode_->Truncate(size);
     return absl::OkStatus();
   }
@@ -197,6 +200,7 @@ absl::StatusOr<std::unique_ptr<File>> MemFileSystem::Open(const std::string& pat
   auto file = files_.find(path);
   if (file == files_.end()) {
     if (mode == OpenMode::kExisting) return absl::NotFoundError(absl::StrCat("open ", path));
+    RETURN_IF_ERROR(NextChange());
     file = files_.emplace(path, std::make_shared<Inode>()).first;
   }
   return std::make_unique<MemFile>(this, file->second, generation_);
@@ -217,6 +221,7 @@ absl::StatusOr<std::vector<std::string>> MemFileSystem::List(const std::string& 
 
 absl::Status MemFileSystem::CreateDir(const std::string& dir) {
   absl::MutexLock lock(&mutex_);
+  RETURN_IF_ERROR(NextChange());
   dirs_.insert(dir);
   return absl::OkStatus();
 }
@@ -225,6 +230,7 @@ absl::Status MemFileSystem::Rename(const std::string& from, const std::string& t
   absl::MutexLock lock(&mutex_);
   const auto file = files_.find(from);
   if (file == files_.end()) return absl::NotFoundError(absl::StrCat("rename ", from));
+  RETURN_IF_ERROR(NextChange());
   files_[to] = file->second;
   files_.erase(from);
   return absl::OkStatus();
@@ -232,6 +238,7 @@ absl::Status MemFileSystem::Rename(const std::string& from, const std::string& t
 
 absl::Status MemFileSystem::Remove(const std::string& path) {
   absl::MutexLock lock(&mutex_);
+  RETURN_IF_ERROR(NextChange());
   if (files_.erase(path) == 0) return absl::NotFoundError(absl::StrCat("remove ", path));
   return absl::OkStatus();
 }
@@ -258,6 +265,19 @@ void MemFileSystem::Kill() {
   capacity_bytes_.reset();
   fail_write_in_ = 0;
   fail_sync_in_ = 0;
+  stop_after_.reset();
+}
+
+void MemFileSystem::StopAfter(uint64_t n) {
+  absl::MutexLock lock(&mutex_);
+  stop_after_ = n;
+}
+
+absl::Status MemFileSystem::NextChange() {
+  if (!stop_after_.has_value()) return absl::OkStatus();
+  if (*stop_after_ == 0) return absl::UnavailableError("the process has ended");
+  --*stop_after_;
+  return absl::OkStatus();
 }
 
 void MemFileSystem::FailWrite(uint64_t n) {

@@ -45,6 +45,9 @@ class MemFileSystem : public FileSystem {
   // systems.
   void FailWrite(uint64_t n);
   void FailSync(uint64_t n);
+  // `n` more writes, syncs and changes of files take effect, and then nothing does (Unavailable)
+  // until Crash() or Kill(): what a process had begun when it ended.
+  void StopAfter(uint64_t n);
   // Writes fail with ResourceExhausted once the files together would exceed `bytes`; nullopt: no
   // limit.
   void SetCapacity(std::optional<uint64_t> bytes);
@@ -64,6 +67,7 @@ class MemFileSystem : public FileSystem {
   friend class MemLock;
   struct Inode;
   uint64_t UsedBytes() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status NextChange() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   mutable absl::Mutex mutex_;
   std::map<std::string, std::shared_ptr<Inode>> files_ ABSL_GUARDED_BY(mutex_);
@@ -73,6 +77,7 @@ class MemFileSystem : public FileSystem {
   std::optional<uint64_t> capacity_bytes_ ABSL_GUARDED_BY(mutex_);
   uint64_t fail_write_in_ ABSL_GUARDED_BY(mutex_) = 0;  // 0: none
   uint64_t fail_sync_in_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::optional<uint64_t> stop_after_ ABSL_GUARDED_BY(mutex_);
   uint64_t writes_ ABSL_GUARDED_BY(mutex_) = 0;
   std::map<std::string, uint64_t> dir_syncs_ ABSL_GUARDED_BY(mutex_);
   uint64_t syncs_ ABSL_GUARDED_BY(mutex_) = 0;

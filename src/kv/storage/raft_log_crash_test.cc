@@ -125,6 +125,7 @@ void RunCrashHistory(uint64_t seed) {
     if (rng.Chance(1, 4)) fs.FailWrite(1 + rng.Below(40));
     if (rng.Chance(1, 4)) fs.FailSync(1 + rng.Below(40));
     if (rng.Chance(1, 8)) fs.SetCapacity(rng.Below(60000));
+    if (rng.Chance(1, 4)) fs.StopAfter(rng.Below(60));
     for (uint64_t i = 0; i < writes; ++i) {
       LogBatch batch;
       const uint64_t records = 1 + rng.Below(4);

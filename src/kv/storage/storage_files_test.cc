@@ -97,6 +97,25 @@ TEST(MemFileSystem, InjectsErrors) {
   EXPECT_EQ(fs.Contents("f"), "cbcdefgh");
 }
 
+TEST(MemFileSystem, StopsInTheMidst) {
+  MemFileSystem fs;
+  auto file = fs.Open("f", OpenMode::kCreate);
+  ASSERT_TRUE((*file)->WriteAt(0, "ab").ok());
+  fs.StopAfter(2);
+  EXPECT_TRUE((*file)->WriteAt(2, "cd").ok());
+  EXPECT_TRUE((*file)->Sync().ok());
+  EXPECT_TRUE(absl::IsUnavailable((*file)->WriteAt(4, "ef")));
+  EXPECT_TRUE(absl::IsUnavailable((*file)->Sync()));
+  EXPECT_TRUE(absl::IsUnavailable((*file)->Truncate(1)));
+  EXPECT_TRUE(absl::IsUnavailable(fs.Open("g", OpenMode::kCreate).status()));
+  EXPECT_TRUE(absl::IsUnavailable(fs.Rename("f", "g")));
+  EXPECT_TRUE(absl::IsUnavailable(fs.Remove("f")));
+  Rng rng(1);
+  fs.Crash(rng);
+  EXPECT_EQ(fs.Contents("f"), "abcd");
+  EXPECT_TRUE(fs.Remove("f").ok());
+}
+
 // The log over real files: rotation, reuse of freed files, reading back.
 TEST(RaftLogOnDisk, SurvivesRestarts) {
   const std::string dir = TemporaryDirectory() + "/log";

@@ -1,6 +1,7 @@
 #include "kv/store/store.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "base/check.h"
@@ -25,9 +26,12 @@ Store::~Store() = default;
 
 void Store::Start() {
   strand_.Dispatch([this] {
-    for (uint64_t id : options_.log->Ranges()) {
-      const kv::RangeId range(id);
+    // A crash may have left what a snapshot brought, and not a word of it in the log.
+    std::set<kv::RangeId> ranges = {kFirstRange};
+    for (uint64_t id : options_.log->Ranges()) ranges.insert(kv::RangeId(id));
+    for (const kv::RangeId range : ranges) {
       if (!range.valid()) continue;  // the pseudo range of clock_bound.h
+      RepairLogAfterSnapshot(range);
       const raft::ReplicaId replica = ReplicaIdOf(range);
       if (replica.valid()) Create(range, replica);
     }
@@ -72,6 +76,8 @@ void Store::RepairLogAfterSnapshot(kv::RangeId range) {
     raft::EncodeHardState(hard_state, &bytes);
     batch.SetHardState(range.value(), bytes);
   }
+  // The log takes one writer at a time.
+  CHECK(pipeline_.idle());
   const absl::Status status = options_.log->Write(std::move(batch), /*sync=*/true);
   if (!status.ok()) options_.on_fatal(status);
 }

@@ -52,6 +52,9 @@ inline constexpr kv::RangeId kFirstRange(1);
 // More than the largest command, which is one transaction.
 inline constexpr uint64_t kApplyBacklogBytesMax = uint64_t{128} << 20;
 
+// What a cluster writes while a snapshot is on its way must not make that useless.
+inline constexpr uint64_t kLiveLogBytesMax = 4 * kRaftLogBytesMax;
+
 struct StoreOptions {
   kv::NodeId node;
   storage::Engine* engine = nullptr;
@@ -80,7 +83,11 @@ struct StoreOptions {
   // that it has not made durable exceeds flush_log_bytes.
   uint64_t keep_log_bytes = 16 << 20;
   uint64_t flush_log_bytes = 96 << 20;
+  // Of that, so much is kept for a replica that lacks it, and is not heard of.
   uint64_t keep_log_bytes_max = kRaftLogBytesMax;
+  // For one that is heard of, and on its way: by the log, or by a snapshot and the log behind that.
+  // Where the disk is full, no more than for others.
+  uint64_t keep_live_log_bytes_max = kLiveLogBytesMax;
   // A replica whose engine is so much behind its log takes no more in: the leader sends it again.
   uint64_t apply_backlog_bytes_max = kApplyBacklogBytesMax;
   // How long a node is silent before its replica is given to another; 0: never.
@@ -152,6 +159,8 @@ class Store : public range::ReplicaHost {
   void SendMessages(range::Replica* replica, const std::vector<raft::Message>& messages);
   void Tick();
   void MaintainLog(range::Replica* replica);
+  uint64_t SpareForFollowers(const range::Replica& replica, uint64_t cut) const;
+  uint64_t CutThatLeaves(uint64_t range, uint64_t cut, uint64_t bytes) const;
   void MaintainReplicas(range::Replica* replica);
   void LeaveFullDisk(range::Replica* replica);
   void PublishState();

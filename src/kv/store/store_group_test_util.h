@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -113,6 +114,7 @@ struct GroupOptions {
   int nodes = 1;
   uint64_t keep_log_bytes = 16 << 20;
   uint64_t keep_log_bytes_max = 64 << 20;
+  uint64_t keep_live_log_bytes_max = 64 << 20;
   uint64_t flush_log_bytes = 96 << 20;
   uint64_t apply_here_bytes_max = range::kApplyHereBytesMax;
   uint64_t apply_backlog_bytes_max = kApplyBacklogBytesMax;
@@ -135,6 +137,8 @@ class StoreGroup {
   // What the store has called on_fatal with; OK if it has not.
   absl::Status fatal(int n) const { return nodes_.at(n)->fatal; }
   void Cut(int n, bool cut) { nodes_.at(n)->cut = cut; }
+  // How long frames to and from the node take.
+  void SetDelay(int n, int64_t ms) { nodes_.at(n)->delay_ms = ms; }
   // Of the frames that have reached the node's machine, in all its lives.
   uint64_t received_bytes(int n) const { return nodes_.at(n)->received_bytes; }
   // While held, the node applies nothing that is not applied on its strand.
@@ -199,6 +203,7 @@ class StoreGroup {
     storage::MemFileSystem files;
     kv::Transport::Handler handler;
     bool cut = false;
+    int64_t delay_ms = 1;
     uint64_t received_bytes = 0;
     bool applier_held = false;
     bool log_held = false;
@@ -239,9 +244,11 @@ inline void StoreGroup::Send(int from, int to, std::string frame) {
   Node& target = *nodes_.at(to);
   if (nodes_.at(from)->cut || target.cut || target.life == nullptr) return;
   target.received_bytes += frame.size();
-  time_.At(target.life->number, kMs, [this, from, to, frame = std::move(frame)]() mutable {
-    nodes_.at(to)->handler(kv::NodeId(from), std::move(frame));
-  });
+  const int64_t delay_ms = std::max(nodes_.at(from)->delay_ms, target.delay_ms);
+  time_.At(target.life->number, delay_ms * kMs,
+           [this, from, to, frame = std::move(frame)]() mutable {
+             nodes_.at(to)->handler(kv::NodeId(from), std::move(frame));
+           });
 }
 
 inline void StoreGroup::Start(int n) {
@@ -295,6 +302,7 @@ inline void StoreGroup::Start(int n) {
   options.rng = Rng(life->number + 100);
   options.keep_log_bytes = options_.keep_log_bytes;
   options.keep_log_bytes_max = options_.keep_log_bytes_max;
+  options.keep_live_log_bytes_max = options_.keep_live_log_bytes_max;
   options.flush_log_bytes = options_.flush_log_bytes;
   life->store = std::make_unique<Store>(std::move(options));
   for (const auto& [peer, other] : nodes_) {

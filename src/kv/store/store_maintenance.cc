@@ -18,6 +18,8 @@ namespace {
 constexpr uint64_t kTicksPerMaintenance = 10;
 // Entries that a learner may lack when it becomes a voter.
 constexpr uint64_t kPromoteLagMax = 64;
+// One that has been silent for longer gets nothing, just now.
+constexpr int64_t kLivesNs = 3'000'000'000;
 // A new range begins as if a snapshot had brought it to this place in its log.
 constexpr uint64_t kBootstrapIndex = 1;
 constexpr uint64_t kBootstrapTerm = 1;
@@ -133,17 +135,56 @@ void Store::MaintainLog(range::Replica* replica) {
   // The engine may hold durably what is still being applied.
   uint64_t cut = std::min(flushed, replica->raft().applied());
   if (flushed_bytes <= options_.keep_log_bytes) return;
-  if (flushed_bytes <= options_.keep_log_bytes_max &&
-      replica->raft().role() == raft::Role::kLeader) {
-    for (const auto& [id, progress] : replica->raft().tracker().all()) {
-      cut = std::min(cut, progress.match());
-    }
-  }
+  cut = SpareForFollowers(*replica, cut);
   const std::optional<uint64_t> term = options_.log->Term(range, cut);
   if (cut < options_.log->FirstIndex(range) || !term.has_value()) return;
   pipeline_.batch().Truncate(range, cut, *term);
   replica->CountTruncation();
   pipeline_.After(/*must_sync=*/false, [] {});
+}
+
+// The furthest place up to `cut` that leaves followers what they need.
+uint64_t Store::SpareForFollowers(const range::Replica& replica, uint64_t cut) const {
+  const raft::Node& raft = replica.raft();
+  if (raft.role() != raft::Role::kLeader) return cut;
+  const uint64_t range = replica.range().value();
+  const uint64_t max_bytes = options_.keep_log_bytes_max;
+  const uint64_t live_max_bytes =
+      disk_space_.full() ? max_bytes : std::max(max_bytes, options_.keep_live_log_bytes_max);
+  const uint64_t low = CutThatLeaves(range, cut, max_bytes);
+  const uint64_t live_low = CutThatLeaves(range, cut, live_max_bytes);
+  const uint64_t first = options_.log->FirstIndex(range);
+  const int64_t now_ns = options_.clock->clock().MonotonicNs();
+  uint64_t spared = cut;
+  for (const auto& [id, progress] : raft.tracker().all()) {
+    if (id == raft.id()) continue;
+    // Where a leader that is new has not heard what a follower has, it has no match either.
+    const uint64_t has = std::max(progress.match(), progress.pending_snapshot());
+    spared = std::min(spared, std::max(has, low));
+    if (now_ns - progress.acked_sent_at_ns > kLivesNs) continue;
+    // Behind a snapshot it is asked by a probe what it has.
+    const bool probes = progress.state() == raft::tracker::ProgressState::kProbe;
+    const uint64_t will_have = probes ? std::max(has, progress.next() - 1) : has;
+    // Else it needs a snapshot, whatever the log keeps.
+    if (will_have + 1 >= first) spared = std::min(spared, std::max(will_have, live_low));
+  }
+  return spared;
+}
+
+// The lowest place up to `cut` with no more than `bytes` of log from there to `cut`.
+uint64_t Store::CutThatLeaves(uint64_t range, uint64_t cut, uint64_t bytes) const {
+  const uint64_t all = options_.log->BytesUpTo(range, cut);
+  uint64_t low = std::min(cut, options_.log->FirstIndex(range) - 1);
+  if (all <= bytes) return low;
+  for (uint64_t high = cut; low < high;) {
+    const uint64_t middle = low + (high - low) / 2;
+    if (all - options_.log->BytesUpTo(range, middle) <= bytes) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return low;
 }
 
 void Store::FlushEngine() {

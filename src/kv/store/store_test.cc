@@ -40,6 +40,7 @@ GroupOptions ThreeThatKeepLittleLog() {
   return {.nodes = 3,
           .keep_log_bytes = 4 << 10,
           .keep_log_bytes_max = 8 << 10,
+          .keep_live_log_bytes_max = 8 << 10,
           .flush_log_bytes = 4 << 10};
 }
 
@@ -212,6 +213,37 @@ TEST(Store, StartsAgainWithASnapshotOfATermThatItsLogHasNotHeardOf) {
   group.Start(3);
   ASSERT_TRUE(group.WaitForVoters(3));
   EXPECT_EQ(group.Difference(2, 3), "");
+}
+
+// The first that a new node's disk is told of its range is what a snapshot brought.
+TEST(Store, LoadsAtItsStartWhatASnapshotBroughtAndTheLogHasNotHeardOf) {
+  GroupOptions options = ThreeThatKeepLittleLog();
+  options.nodes = 2;
+  StoreGroup group(options);
+  ASSERT_TRUE(PutMany(&group, 0, 5));
+  ASSERT_TRUE(group.WaitForVoters(2));
+  group.AddNode();
+  group.HoldLog(3, true);
+  ASSERT_TRUE(group.time().RunUntil(
+      20'000, [&] { return group.Status(1)->descriptor.replicas.size() == 3; }));
+  // The leader knows what it needs without a word that its log would have to hold first.
+  group.Cut(3, true);
+  ASSERT_TRUE(PutMany(&group, 5, 105));
+  group.time().Run(5'000);
+  group.Cut(3, false);
+  ASSERT_TRUE(group.time().RunUntil(20'000, [&] {
+    return range::AppliedState::Read(group.engine(3), kv::RangeId(1)).has_value();
+  }));
+  ASSERT_FALSE(group.log(3).State(1).has_value());
+  group.CutPower(3);
+  group.HoldLog(3, false);
+  group.Cut(3, true);
+  group.Start(3);
+  ASSERT_TRUE(group.Status(3).has_value()) << "before anybody has told it of the range";
+  EXPECT_EQ(group.Status(3)->last_index, group.Status(3)->applied);
+  group.Cut(3, false);
+  ASSERT_TRUE(group.WaitForVoters(3));
+  EXPECT_EQ(group.Difference(1, 3), "");
 }
 
 TEST(Store, AcknowledgesNothingAfterAFailedSync) {
@@ -400,6 +432,52 @@ TEST(Store, SendsSnapshotsToTwoFollowersAtATime) {
   EXPECT_TRUE(group.time().RunUntil(
       30'000, [&] { return group.Status(3)->stats.snapshots_installed > installed; }));
   EXPECT_EQ(group.Status(1)->term, term);
+}
+
+// What is written while a stream is under way exceeds what the log keeps for those who are behind.
+TEST(Store, FillsANewNodeWhileMuchIsWritten) {
+  GroupOptions options = ThreeThatKeepLittleLog();
+  options.nodes = 2;
+  options.keep_live_log_bytes_max = 1 << 20;
+  StoreGroup group(options);
+  for (int i = 0; i < 6; ++i) {
+    ASSERT_TRUE(group.Put(Name(i), absl::StrCat(i, std::string(500'000, '.'))));
+  }
+  ASSERT_TRUE(group.WaitForVoters(2));
+  group.AddNode();
+  group.SetDelay(3, 250);
+  int written = 6;
+  for (int round = 0; round < 300 && group.Status(1)->voters < 3; ++round) {
+    ASSERT_TRUE(PutMany(&group, written, written + 5));
+    written += 5;
+    group.time().Run(100);
+  }
+  EXPECT_EQ(group.Status(1)->voters, 3u);
+  EXPECT_EQ(group.Status(3)->stats.snapshots_installed, 1u);
+  ASSERT_TRUE(group.WaitForVoters(3));
+  EXPECT_EQ(group.Difference(1, 3), "");
+}
+
+// The disk is bounded: a stream that lasts for too long is in vain.
+TEST(Store, CutsTheLogBeyondTheBoundUnderAStream) {
+  GroupOptions options = ThreeThatKeepLittleLog();
+  options.nodes = 2;
+  options.keep_live_log_bytes_max = 24 << 10;
+  StoreGroup group(options);
+  for (int i = 0; i < 6; ++i) {
+    ASSERT_TRUE(group.Put(Name(i), absl::StrCat(i, std::string(500'000, '.'))));
+  }
+  ASSERT_TRUE(group.WaitForVoters(2));
+  group.AddNode();
+  group.SetDelay(3, 800);
+  uint64_t most = 0;
+  for (int i = 10; i < 500; i += 5) {
+    ASSERT_TRUE(PutMany(&group, i, i + 5));
+    group.time().Run(100);
+    if (i > 200) most = std::max(most, group.Status(1)->log_bytes);
+  }
+  // What is kept, what is not flushed yet, and what a second adds.
+  EXPECT_LT(most, 80u << 10);
 }
 
 TEST(Bootstrap, LeavesAStoreThatHoldsARangeAsItIs) {

@@ -78,6 +78,21 @@ class MemoryTest(unittest.TestCase):
         self.assertEqual("0", late.run("SELECT count(*) FROM t"))
         self.assertEqual(0, self.used_mb())
 
+    def test_parsing_draws_on_it(self):
+        client = self.client()
+        words = "SELECT 1 WHERE 1 IN (1" + ",1" * 100_000 + ")"
+        self.assertEqual("1", client.run(words))
+        self.assertEqual(0, self.used_mb())
+        # The quote in the comment is none.
+        more = f"/*'*/ {words} AND 1 IN (1" + ",1" * 200_000 + ")"
+        self.assertIn("53200", client.run(more))
+        self.assertEqual("", client.run("PREPARE large AS " + words))
+        self.assertGreater(self.used_mb(), 70)
+        self.assertIn("53200", client.run("PREPARE second AS " + words))
+        self.assertEqual("1", client.run("EXECUTE large"))
+        self.assertEqual("", client.run("DEALLOCATE large"))
+        self.assertEqual(0, self.used_mb())
+
     def test_many_large_statements_at_once(self):
         answers = []
 

@@ -107,8 +107,8 @@ class MemoryTest(unittest.TestCase):
             thread.join()
         for answer in answers:
             self.assertRegex(answer, r"^299999$|ERROR:  53200: out of memory")
-        # The first one had all of it.
-        self.assertIn("299999", answers)
+        # All may have met the limit in the same moment. One alone has room again.
+        self.assertEqual("299999", self.client().run(SORTING))
         self.assertTrue(self.node.alive())
         self.assertLess(self.resident_mb(), RESIDENT_MB_MAX)
         self.assertEqual(0, self.used_mb())

@@ -66,8 +66,11 @@ bool SameCall(const AggregateCall& a, const AggregateCall& b) {
                     });
 }
 
-// What is written twice is computed once, so that a key of ORDER BY is known again. Null: new.
+// What is written twice is computed once, so that a key of ORDER BY is known again. Null: new, or
+// there are too many to be compared with each other.
 const PendingAggregate* FindCall(const Pending& pending, const AggregateCall& call) {
+  constexpr size_t kComparedMax = 1664;  // as many as a select list has members
+  if (pending.aggregates.size() > kComparedMax) return nullptr;
   const auto it =
       std::find_if(pending.aggregates.begin(), pending.aggregates.end(),
                    [&](const PendingAggregate& known) { return SameCall(known.call, call); });
